@@ -1,0 +1,183 @@
+"""审核引擎: keep the findings current, and recompute them all.
+
+``Audit`` belongs to one write transaction. Whoever writes items hands its ``bench`` and
+``touched`` to the items' writer and calls ``settle`` before the commit: the findings then are
+those that a full run would find. A full run is the same pass without a scope.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from app.auditing import registry
+from app.auditing.comparing import compare_missing
+from app.auditing.judging import Bench, bench
+from app.auditing.numbering import Numbering, numbered
+from app.auditing.plan import UNCLAIMED, Plan, plan_for
+from app.auditing.scope import Touched, neighbour_keys, prepare
+from app.auditing.unclaimed import find_unclaimed
+from app.elements.profiles import Profile, load_profile
+from app.items.state import read_state
+from app.kernel.db import driver
+from app.kernel.hashing import digest
+
+SCOPED = "JOIN scope_item s ON s.item_id = i.id"
+
+
+@dataclass(slots=True)
+class Audit:
+    """The audit of one write transaction."""
+
+    connection: Connection
+    profile: Profile
+    numbering: Numbering
+    bench: Bench
+    plan: Plan
+    rule_set: str
+    touched: Touched = field(init=False)
+
+    def __post_init__(self) -> None:
+        prepare(self.connection)
+        self.touched = Touched(self.connection, neighbour_keys(registry.rules(self.profile)))
+
+    def settle(self) -> None:
+        """Bring the findings of everything this transaction touched up to date."""
+        self.touched.close()
+        if self.touched.everything:
+            self.judge_all()
+        elif self._run("SELECT count(*) FROM scope_item"):
+            self._judge(SCOPED)
+            self._execute("DELETE FROM finding WHERE item_id IN (SELECT item_id FROM scope_item)")
+            self._execute(_KEEP)
+        prepare(self.connection)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the standing verdicts were made with other rules or another profile."""
+        state = read_state(self.connection)
+        made_with = (state.rule_set, state.profile)
+        return state.version > 0 and made_with != (self.rule_set, self.profile.name)
+
+    def judge_all(self) -> None:
+        """Find everything again and put it in the place of the standing findings."""
+        self._analyse()
+        self._judge("")
+        self._replace()
+
+    def judge_and_measure(self, *, by_place: bool) -> int:
+        """Like ``judge_all``; return how many findings were only there before or only there now.
+
+        ``by_place`` compares the places too, which only means something while the verdicts are
+        the kept ones: made anew they have new numbers. What the calendar alone changes is no
+        drift.
+        """
+        self._judge("")
+        if by_place and self._are_alike("ref", ""):
+            prepare(self.connection)  # every finding stands where it should: nothing to write
+            return 0
+        drift = self._drift("ref" if by_place else "0")
+        self._replace()
+        return drift
+
+    def _analyse(self) -> None:
+        """Tell the planner how large the catalogue is: an empty one is planned for otherwise."""
+        if self._is_sqlite:
+            self._execute("PRAGMA analysis_limit = 1000")
+        self._execute("ANALYZE item")
+        self._execute("ANALYZE element_value")
+
+    def _replace(self) -> None:
+        """Not by ``TRUNCATE``: readers whose snapshot is older would then see no findings at all.
+
+        The index is built anew where nobody can be reading by it: SQLite's readers have their own
+        snapshot of it, PostgreSQL's would wait for the whole run.
+        """
+        first = self._is_sqlite or not self._run("SELECT count(*) FROM finding")
+        if first:
+            self._execute("DROP INDEX IF EXISTS ix_finding_rule_id_item_id")
+        self._execute("DELETE FROM finding")
+        self._execute(f"{_KEEP} ORDER BY {_KEY}")
+        if first:
+            self._execute("CREATE INDEX ix_finding_rule_id_item_id ON finding (rule_id, item_id)")
+        prepare(self.connection)
+
+    def _drift(self, ref: str) -> int:
+        """Sums tell in one scan that nothing differs; only if they do not, rows are matched."""
+        dated = f"WHERE rule_id NOT IN ({', '.join(map(str, (-1, *self.plan.dated)))})"
+        if self._are_alike(ref, dated):
+            return 0
+        key = _KEY if ref == "ref" else "item_id, rule_id"
+        return self._run(_APART.format(key=key, where=dated))
+
+    def _are_alike(self, ref: str, where: str) -> bool:
+        """Tell whether what was found and what stands have the same sums."""
+        marks = [
+            self._row(_MARK.format(ref=ref, table=table, where=where))
+            for table in ("found", "finding")
+        ]
+        return marks[0] == marks[1]
+
+    def _judge(self, scope: str) -> None:
+        """Fill ``found`` for the items in scope."""
+        self._execute(self.plan.work.format(scope=scope))
+        compare_missing(self.connection, self.plan.missing_pairs)
+        self._execute(self.plan.found)
+        for statement in self.plan.group:
+            self._execute(statement.format(scope=scope))
+        if self.numbering.is_on(UNCLAIMED):
+            find_unclaimed(self.connection, self.numbering[UNCLAIMED], scoped=bool(scope))
+
+    @property
+    def _is_sqlite(self) -> bool:
+        return self.connection.dialect.name == "sqlite"
+
+    def _execute(self, sql: str) -> None:
+        driver(self.connection).cursor().execute(sql)
+
+    def _row(self, sql: str) -> tuple[int, ...]:
+        return tuple(driver(self.connection).cursor().execute(sql).fetchone())
+
+    def _run(self, sql: str) -> int:
+        return int(self._row(sql)[0])
+
+
+_KEY = "item_id, rule_id, ref"
+_KEEP = f"INSERT INTO finding ({_KEY}) SELECT {_KEY} FROM found"
+_MARK = (
+    "SELECT count(*), sum((item_id * 1000003 + rule_id * 8191 + {ref}) % 1000000007) FROM {table}"
+    " {where}"
+)
+_APART = """
+SELECT count(*) FROM (
+    SELECT {key} FROM (
+        SELECT {key}, 1 AS side, count(*) AS number FROM found {where} GROUP BY {key} UNION ALL
+        SELECT {key}, 2 AS side, count(*) AS number FROM finding {where} GROUP BY {key}
+    ) both_sides GROUP BY {key}, number HAVING count(*) = 1
+) apart
+"""
+
+
+def open_audit(connection: Connection, profile_name: str) -> Audit:
+    """Seat the rules for a write transaction."""
+    profile = load_profile(profile_name)
+    rules = registry.rules(profile)
+    numbering = numbered(connection, rules)
+    return Audit(
+        connection,
+        profile,
+        numbering,
+        bench(rules, numbering),
+        plan_for(rules, numbering, profile),
+        _rule_set(numbering),
+    )
+
+
+def _rule_set(numbering: Numbering) -> str:
+    """Name the rules that verdicts are made with: those there are, less those switched off."""
+    version = registry.rule_set_version()
+    if not numbering.disabled:
+        return version
+    off = digest(",".join(sorted(numbering.disabled)).encode()).hex()
+    return f"{version[:31]}-{off}"

@@ -1,0 +1,198 @@
+"""审核发现的读取: findings by page, with the facts that prove them and the words that tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import Connection, Row, bindparam, text
+
+from app.auditing import registry
+from app.auditing.filters import FindingFilter, element_of
+from app.auditing.messages import message
+from app.auditing.rule import Rule
+from app.elements.standard import load_standard
+from app.items.models import BASE
+from app.kernel.language import Language
+from app.regions import code_of
+
+Key = tuple[int, int, int]
+
+
+class Known(NamedTuple):
+    """The rules of this catalogue by code, and by the number findings use."""
+
+    by_code: dict[str, tuple[int, Rule]]
+    by_number: dict[int, Rule]
+
+
+def known_rules(connection: Connection) -> Known:
+    """Return the rules that findings of this catalogue may name."""
+    rules = registry.all_rules()
+    by_code = {
+        row.code: (row.id, rules[row.code])
+        for row in connection.execute(text("SELECT id, code FROM audit_rule"))
+        if row.code in rules
+    }
+    return Known(by_code, dict(by_code.values()))
+
+
+def read_findings(
+    connection: Connection,
+    wanted: FindingFilter,
+    language: Language,
+    after: Key | None = None,
+    limit: int = 100,
+) -> list[tuple[Key, dict[str, Any]]]:
+    """Return findings after ``after`` in the order (item, rule, place)."""
+    known = known_rules(connection)
+    rows = _rows(connection, wanted, known, after, limit)
+    items = _items(connection, {row.item_id for row in rows})
+    return [
+        (
+            (row.item_id, row.rule_id, row.ref),
+            _shown(row, known.by_number[row.rule_id], items[row.item_id], language),
+        )
+        for row in rows
+        if row.rule_id in known.by_number
+    ]
+
+
+def count_findings(connection: Connection, wanted: FindingFilter) -> int:
+    """Return how many findings there are: an exact count."""
+    conditions, parameters = wanted.where()
+    numbers = wanted.rules(known_rules(connection).by_code)
+    join = "JOIN item i ON i.id = f.item_id" if conditions else ""
+    if numbers is not None:
+        conditions.append(_in(numbers))
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    sql = f"SELECT count(*) FROM finding f {join} {where}"
+    return int(connection.execute(text(sql), parameters).scalar_one())
+
+
+def _rows(
+    connection: Connection,
+    wanted: FindingFilter,
+    known: Known,
+    after: Key | None,
+    limit: int,
+) -> list[_Facts]:
+    conditions, parameters = wanted.where()
+    numbers = wanted.rules(known.by_code)
+    if numbers is not None:
+        conditions.append(_in(numbers))
+    if after is not None:
+        conditions.append("(f.item_id, f.rule_id, f.ref) > (:item_after, :rule_after, :ref_after)")
+        parameters |= dict(zip(("item_after", "rule_after", "ref_after"), after, strict=True))
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    sql = (
+        "SELECT f.item_id, f.rule_id, f.ref FROM finding f JOIN item i ON i.id = f.item_id"
+        f" {where} ORDER BY f.item_id, f.rule_id, f.ref LIMIT :limit"
+    )
+    keys = connection.execute(text(sql), {**parameters, "limit": limit}).all()
+    return _with_facts(connection, keys, known)
+
+
+class _Facts(NamedTuple):
+    item_id: int
+    rule_id: int
+    ref: int
+    pointer: str | None
+    facts: dict[str, Any]
+
+
+def _with_facts(connection: Connection, keys: Sequence[Row[Any]], known: Known) -> list[_Facts]:
+    compared = {number for number, rule in known.by_number.items() if rule.form == "pair"}
+    pairs = sorted({key.ref for key in keys if key.ref and key.rule_id in compared})
+    others = sorted({key.ref for key in keys if key.ref and key.rule_id not in compared})
+    differences = {
+        row.id: (None, {"difference": orjson.loads(row.difference)})
+        for row in connection.execute(_COMPARISONS, {"ids": pairs})
+    }
+    verdicts = {
+        row.id: (row.pointer, orjson.loads(row.facts))
+        for row in connection.execute(_VERDICTS, {"ids": others})
+    }
+    shown = []
+    for key in keys:
+        source: dict[int, Any] = differences if key.rule_id in compared else verdicts
+        shown.append(_Facts(*key, *source.get(key.ref, (None, {}))))
+    return shown
+
+
+def _items(connection: Connection, ids: set[int]) -> dict[int, Any]:
+    rows = connection.execute(_ITEMS, {"ids": sorted(ids)})
+    return {row.id: row._mapping for row in rows}
+
+
+def _shown(found: _Facts, rule: Rule, item: Any, language: Language) -> dict[str, Any]:
+    facts = {**found.facts, **{name: item[name] for name in rule.facts}}
+    pointer = found.pointer or rule.place or f"/{rule.element or ''}"
+    return {
+        "rule": rule.code,
+        "severity": rule.severity.name.lower(),
+        "aspect": rule.aspect,
+        "element": element_of(rule),
+        "message": message(rule, facts, language),
+        "remedy": rule.remedy if language == "zh" else rule.remedy_en,
+        "place": _place(pointer, item, language),
+        "facts": facts,
+        "item": {
+            "code": item["code"],
+            "qualifier": item["qualifier"],
+            "kind": "base" if item["kind"] == 0 else "implementation",
+            "name": orjson.loads(item["name_json"]) if item["name_json"] else None,
+            "region": code_of(item["region_id"]) if item["region_id"] is not None else None,
+            "region_name": item["region_name"],
+            "agency": item["agency_code"],
+            "agency_name": item["agency_name"],
+        },
+    }
+
+
+def _place(pointer: str, item: Any, language: Language) -> dict[str, Any]:
+    """Where it stands: in the document, and in the file the document came from."""
+    return {
+        "pointer": pointer,
+        "title": title_of(pointer, item["kind"], language),
+        "file": item["file_name"],
+        "sheet": item["sheet"],
+        "row": item["row"],
+    }
+
+
+def title_of(pointer: str, kind: int, language: Language) -> str | None:
+    """Return the name of the field a pointer leads to."""
+    titles = _titles(kind, language)
+    generic = "/".join("*" if step.isdigit() else step for step in pointer.split("/"))
+    while generic and generic not in titles:
+        generic = generic.rpartition("/")[0]
+    return titles.get(generic)
+
+
+@lru_cache(maxsize=4)
+def _titles(kind: int, language: Language) -> dict[str, str]:
+    fields = load_standard("base" if kind == BASE else "implementation").fields
+    return {field.pointer: field.title if language == "zh" else field.title_en for field in fields}
+
+
+def _in(numbers: Sequence[int]) -> str:
+    return f"f.rule_id IN ({', '.join(str(number) for number in numbers) or '-1'})"
+
+
+_VERDICTS = text("SELECT id, pointer, facts FROM verdict WHERE id IN :ids").bindparams(
+    bindparam("ids", expanding=True)
+)
+_COMPARISONS = text("SELECT id, difference FROM element_comparison WHERE id IN :ids").bindparams(
+    bindparam("ids", expanding=True)
+)
+_ITEMS = text(
+    "SELECT i.*, n.content AS name_json, r.name AS region_name, a.code AS agency_code,"
+    " a.name AS agency_name, v.sheet, v.row, m.file_name FROM item i"
+    " LEFT JOIN element_value n ON n.id = i.name LEFT JOIN region r ON r.id = i.region_id"
+    " LEFT JOIN agency a ON a.id = i.agency_id"
+    " LEFT JOIN revision v ON v.item_id = i.id AND v.number = i.number"
+    " LEFT JOIN import_batch m ON m.id = v.batch_id WHERE i.id IN :ids"
+).bindparams(bindparam("ids", expanding=True))

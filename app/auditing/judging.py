@@ -1,0 +1,88 @@
+"""判定: run the rules over one element value, or over the own part of one item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from app.auditing.glance import Glance, pieces_of
+from app.auditing.numbering import Numbering
+from app.auditing.rule import Own, Rule
+from app.elements.kinds import Kind
+from app.items.models import BASE
+from app.items.values import Defect
+
+_OWN_TEXTS = frozenset(Own.__dataclass_fields__) - {
+    "kind", "agency_code", "agency_name", "links", "raw", "levels", "other_codes",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Bench:
+    """审核席: the rules that judge values and own parts, with their numbers."""
+
+    by_kind: dict[str, tuple[tuple[int, Rule], ...]]
+    own: dict[str, tuple[tuple[int, Rule], ...]] = field(default_factory=dict)
+    glance: Glance = field(default_factory=Glance)
+
+    def value(self, kind: Kind, value: Any) -> list[Defect]:
+        """Judge one element value."""
+        return _defects(self.by_kind.get(kind.name, ()), value)
+
+    def own_part(self, kind: int, own: dict[str, Any]) -> list[Defect]:
+        """Judge the own part of one item; most need no more than a glance."""
+        if kind == BASE:
+            return _defects(self.own["base"], own_of(kind, own))
+        pieces = pieces_of(own)
+        if pieces and self.glance.is_clean(pieces):
+            return []
+        defects = _defects(self.own["implementation"], own_of(kind, own))
+        if pieces and not defects:
+            self.glance.remember(pieces)
+        return defects
+
+
+def bench(rules: Iterable[Rule], numbering: Numbering) -> Bench:
+    """Seat the value and own rules that are switched on."""
+    by_kind: dict[str, list[tuple[int, Rule]]] = {}
+    own: dict[str, list[tuple[int, Rule]]] = {"base": [], "implementation": []}
+    for rule in rules:
+        if not numbering.is_on(rule.code) or rule.function is None:
+            continue
+        seat = (numbering[rule.code], rule)
+        if rule.form == "value" and rule.element:
+            by_kind.setdefault(rule.element, []).append(seat)
+        elif rule.form == "own":
+            for record in own if rule.applies == "any" else (rule.applies,):
+                own[record].append(seat)
+    return Bench(
+        {kind: tuple(seats) for kind, seats in by_kind.items()},
+        {record: tuple(seats) for record, seats in own.items()},
+    )
+
+
+def _defects(seats: Sequence[tuple[int, Rule]], subject: Any) -> list[Defect]:
+    found = []
+    for number, rule in seats:
+        assert rule.function is not None
+        for pointer, facts in rule.function(subject):
+            found.append(Defect(number, pointer[:200], orjson.dumps(facts).decode()))
+    return found
+
+
+def own_of(kind: int, own: dict[str, Any]) -> Own:
+    """Return the own part as the rules see it."""
+    agency = own.get("agency") or {}
+    return Own(
+        kind="base" if kind == BASE else "implementation",
+        agency_code=agency.get("code"),
+        agency_name=agency.get("name"),
+        levels=tuple(own.get("levels") or ()),
+        other_codes=tuple(own.get("other_codes") or ()),
+        links=own.get("links") or {},
+        raw=own.get("raw") or {},
+        **{name: own[name] for name in _OWN_TEXTS & own.keys()},
+    )

@@ -1,0 +1,85 @@
+"""Tables of the audit: verdicts on values, comparisons of pairs, findings on items."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, DateTime, Index, Integer, SmallInteger, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel.db import Base
+
+
+class AuditRule(Base):
+    """审核规则: the small integer under which findings name a rule; its text lives in code."""
+
+    __tablename__ = "audit_rule"
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    code: Mapped[str] = mapped_column(String(80), unique=True)
+    severity: Mapped[int] = mapped_column(SmallInteger)
+    aspect: Mapped[str] = mapped_column(String(16))
+    enabled: Mapped[int] = mapped_column(SmallInteger)
+
+
+class Verdict(Base):
+    """判定: one defect of one element value, or of the own part of one item; facts, not words."""
+
+    __tablename__ = "verdict"
+    __table_args__ = (Index(None, "value_id"), Index(None, "item_id"))
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    value_id: Mapped[int | None] = mapped_column(Integer)
+    item_id: Mapped[int | None] = mapped_column(Integer)
+    region_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The region a group rule's verdict is about; NULL where it is about the item itself."""
+    rule_id: Mapped[int] = mapped_column(SmallInteger)
+    pointer: Mapped[str] = mapped_column(String(200))
+    facts: Mapped[str] = mapped_column(Text)
+
+
+class ElementComparison(Base):
+    """要素比对: a local value held against a standard's value, once per distinct pair."""
+
+    __tablename__ = "element_comparison"
+    __table_args__ = (Index(None, "local_value", "standard_value", "comparator", unique=True),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    comparator: Mapped[str] = mapped_column(String(40))
+    standard_value: Mapped[int] = mapped_column(Integer)
+    local_value: Mapped[int] = mapped_column(Integer)
+    answer: Mapped[int] = mapped_column(SmallInteger)
+    difference: Mapped[str] = mapped_column(Text)
+
+
+class Finding(Base):
+    """审核发现: rule, subject, and where the facts stand.
+
+    ``ref`` is the id of a verdict (value, own and group rules), of a comparison (pair rules), or 0
+    (item rules and missing fields, whose facts are columns of the item).
+    """
+
+    __tablename__ = "finding"
+    __table_args__ = (Index(None, "rule_id", "item_id"), {"sqlite_with_rowid": False})
+
+    item_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    rule_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    ref: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+
+
+class AuditRun(Base):
+    """审核批次: one full run, with what it counted."""
+
+    __tablename__ = "audit_run"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    started_at: Mapped[datetime] = mapped_column(DateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(DateTime)
+    state: Mapped[str] = mapped_column(String(16))
+    anew: Mapped[int] = mapped_column(SmallInteger)
+    items: Mapped[int] = mapped_column(BigInteger)
+    findings: Mapped[int] = mapped_column(BigInteger)
+    drift: Mapped[int] = mapped_column(BigInteger)
+    """Findings that the full run found and the standing ones lacked, or the other way round."""
+    rule_set: Mapped[str] = mapped_column(String(64))
+    counts: Mapped[str] = mapped_column(Text)

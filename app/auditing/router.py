@@ -1,0 +1,227 @@
+"""``/audit``: what is missing, wrong or unlike its standard; where; and whose it is to mend."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from sqlalchemy import Connection, text
+
+from app.auditing import payloads, registry
+from app.auditing.errors import RuleNotFound, UnknownPlace
+from app.auditing.filters import FindingFilter, element_of
+from app.auditing.findings import count_findings, known_rules, read_findings
+from app.auditing.items import audit_item, find_items
+from app.auditing.rule import Rule, Severity
+from app.auditing.runs import counts_by_rule, read_runs, run_audit
+from app.auditing.sheet import findings_csv
+from app.auditing.summary import By, breakdown, summary
+from app.items.errors import ItemNotFound
+from app.kernel.http import (
+    WRITE_PROBLEMS,
+    DatabaseOf,
+    Json,
+    LanguageOf,
+    Reader,
+    SettingsOf,
+    WriteKey,
+    page_response,
+)
+from app.kernel.paging import Cursor, InvalidCursor, Limit, Page, decode, encode
+from app.kernel.problem import documented
+from app.regions import by_id, region_id
+
+router = APIRouter(prefix="/audit", tags=["核查"])
+
+RegionCode = Annotated[str | None, Query(description="区划代码，含其下级 region and all within it")]
+AgencyCode = Annotated[str | None, Query(description="实施主体编码 agency")]
+RuleCode = Annotated[str | None, Query(description="规则编号 rule")]
+ItemCode = Annotated[str, Path(description="事项编码 code of an item")]
+OneRule = Annotated[str, Path(description="规则编号 rule")]
+Breakdown = Annotated[By, Path(description="按什么分列 broken down by what")]
+Element = Annotated[str | None, Query(description="要素 element, as in `materials`")]
+Gravity = Annotated[payloads.SeverityName | None, Query(description="严重程度 severity")]
+Aspect = Annotated[payloads.AspectName | None, Query(description="完整、准确、一致、覆盖 aspect")]
+Format = Annotated[
+    Literal["json", "csv"], Query(description="csv：UTF-8 带 BOM，可直接用 Excel 打开")
+]
+
+
+@router.get(
+    "/summary",
+    summary="审核概况 Summary of the audit",
+    responses={200: {"model": payloads.SummaryOut}, **documented(UnknownPlace)},
+)
+def get_summary(reader: Reader, region: RegionCode = None, agency: AgencyCode = None) -> Response:
+    """四率（覆盖、完整、准确、一致）、各要素一致率、各规则发现数、先改什么归谁改、来源缺什么。"""
+    return Json(summary(reader, region_of(reader, region), agency_of(reader, agency)))
+
+
+@router.get(
+    "/summary/{by}",
+    summary="分列的审核概况 The summary broken down",
+    responses={200: {"model": payloads.BreakdownOut}, **documented(UnknownPlace)},
+)
+def get_breakdown(
+    by: Breakdown, reader: Reader, region: RegionCode = None, agency: AgencyCode = None
+) -> Response:
+    """按下级区划、实施主体、要素或规则分列。By child region, agency, element or rule."""
+    rows = breakdown(reader, by, region_of(reader, region), agency_of(reader, agency))
+    return Json({"items": rows})
+
+
+@router.get(
+    "/findings",
+    summary="列出审核发现 List findings",
+    responses={
+        200: {"model": payloads.FindingPage, "content": {"text/csv": {}}},
+        **documented(UnknownPlace, RuleNotFound, InvalidCursor),
+    },
+)
+def list_findings(
+    request: Request,
+    reader: Reader,
+    database: DatabaseOf,
+    language: LanguageOf,
+    region: RegionCode = None,
+    agency: AgencyCode = None,
+    rule: RuleCode = None,
+    severity: Gravity = None,
+    aspect: Aspect = None,
+    element: Element = None,
+    format: Format = "json",
+    limit: Limit = 100,
+    cursor: Cursor = None,
+) -> Response:
+    """按事项、规则排列；`format=csv` 一次给出全部。In the order of items; CSV gives all at once."""
+    wanted = FindingFilter(
+        region=region_of(reader, region),
+        agency=agency_of(reader, agency),
+        rule=rule_of(rule),
+        severity=Severity[severity.upper()] if severity else None,
+        aspect=aspect,
+        element=element,
+    )
+    if format == "csv":
+        return findings_csv(database, wanted, language)
+    after = tuple(int(part or 0) for part in decode(cursor, 3)) if cursor else None
+    rows = read_findings(reader, wanted, language, after, limit + 1)  # type: ignore[arg-type]
+    page = Page([shown for _, shown in rows[:limit]])
+    if len(rows) > limit:
+        page = Page(page.items, encode(rows[limit - 1][0]))
+    total = None if cursor else count_findings(reader, wanted)
+    return page_response(request, page, more={"total": total})
+
+
+@router.get(
+    "/items/{code}",
+    summary="一个事项的审核结果 The audit of one item",
+    responses={200: {"model": list[payloads.ItemAudit]}, **documented(ItemNotFound)},
+)
+def get_item(code: ItemCode, reader: Reader, language: LanguageOf) -> Response:
+    """全部发现，以及十个要素与标准并列。同码的事项各给一条。All findings, and both sides of each element."""
+    found = find_items(reader, code)
+    if not found:
+        raise ItemNotFound(code=code)
+    return Json([audit_item(reader, identity, language) for identity in found])
+
+
+@router.get(
+    "/rules",
+    summary="列出审核规则 List the rules",
+    responses={200: {"model": payloads.RuleList}},
+)
+def list_rules(reader: Reader) -> Response:
+    """每条规则的说明、依据、严重程度与现有发现数。"""
+    counts, on = counts_by_rule(reader), _enabled(reader)
+    rules = sorted(registry.all_rules().values(), key=lambda rule: rule.code)
+    return Json({"items": [_rule(rule, counts, on) for rule in rules]})
+
+
+@router.get(
+    "/rules/{code}",
+    summary="一条审核规则 One rule",
+    responses={200: {"model": payloads.RuleOut}, **documented(RuleNotFound)},
+)
+def get_rule(code: OneRule, reader: Reader) -> Response:
+    """What it reports, why that matters, how to put it right, and on whose authority."""
+    rule = registry.all_rules()[rule_of(code) or code]
+    return Json(_rule(rule, counts_by_rule(reader), _enabled(reader)))
+
+
+@router.get(
+    "/runs",
+    summary="历次全面审核 Full runs",
+    responses={200: {"model": payloads.RunList}},
+)
+def list_runs(reader: Reader) -> Response:
+    """最近的在前。The newest first."""
+    return Json({"items": read_runs(reader)})
+
+
+@router.post(
+    "/runs",
+    status_code=201,
+    summary="全面审核 Run the full audit",
+    responses={201: {"model": payloads.RunOut}, **documented(*WRITE_PROBLEMS)},
+)
+def post_run(
+    _key: WriteKey,
+    database: DatabaseOf,
+    settings: SettingsOf,
+    anew: Annotated[bool, Query(description="要素值也重新判定 judge every value again")] = False,
+) -> Response:
+    """重算全部发现并与现有发现比对；`drift` 应为 0。Recompute all findings; `drift` should be 0."""
+    run = run_audit(database, settings.profile, anew=anew)
+    run.pop("before")
+    return Json(run, status_code=201)
+
+
+def region_of(connection: Connection, code: str | None) -> int | None:
+    """Return the id of a region code; None for None."""
+    if code is None:
+        return None
+    identity = region_id(code)
+    if identity is None or by_id(connection, identity) is None:
+        raise UnknownPlace(code=code)
+    return identity
+
+
+def agency_of(connection: Connection, code: str | None) -> int | None:
+    """Return the id of an agency code; None for None."""
+    if code is None:
+        return None
+    found = connection.execute(text("SELECT id FROM agency WHERE code = :code"), {"code": code})
+    identity = found.scalar_one_or_none()
+    if identity is None:
+        raise UnknownPlace(code=code)
+    return int(identity)
+
+
+def rule_of(code: str | None) -> str | None:
+    """Return the code of a rule as it is called today; None for None."""
+    if code is None:
+        return None
+    code = registry.REDIRECTS.get(code, code)
+    if code not in registry.all_rules():
+        raise RuleNotFound(code=code)
+    return code
+
+
+def _enabled(connection: Connection) -> set[str]:
+    known = known_rules(connection).by_code
+    off = connection.execute(text("SELECT code FROM audit_rule WHERE enabled = 0"))
+    return set(known) - {row.code for row in off}
+
+
+def _rule(rule: Rule, counts: dict[str, int], on: set[str]) -> dict[str, Any]:
+    names = ("code", "aspect", "title", "title_en", "why", "remedy", "source", "citation")
+    return {
+        **{name: getattr(rule, name) for name in names},
+        "severity": rule.severity.name.lower(),
+        "element": element_of(rule),
+        "since": rule.since,
+        "applies": rule.applies,
+        "enabled": rule.code in on,
+        "findings": counts.get(rule.code, 0),
+    }

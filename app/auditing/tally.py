@@ -1,0 +1,179 @@
+"""计数: what the audit counted, per region and body, worked out once per catalogue version.
+
+Every figure of a summary is a roll-up of these rows, so a page over a million items costs what a
+page over a thousand bodies costs, once the first reader has paid for the count.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from app.auditing.findings import Known, known_rules
+from app.auditing.plan import UNCLAIMED, owed_by_condition
+from app.auditing.rule import Severity
+from app.auditing.unclaimed import CANCELLED
+from app.elements.profiles import Profile, load_profile
+from app.items.models import IMPLEMENTATION
+from app.items.state import read_state
+
+KEPT = 4
+Place = tuple[int | None, int | None]  # region id, agency id
+
+
+@dataclass(slots=True)
+class Tally:
+    """The counts of one body in one region."""
+
+    items: int = 0
+    local_items: int = 0
+    owed: int = 0
+    comparable: dict[str, int] = field(default_factory=dict)
+    findings: dict[int, int] = field(default_factory=dict)
+    faulty: int = 0
+    """Items with an ERROR about their correctness."""
+
+    def add(self, other: Tally) -> None:
+        """Add the counts of another body."""
+        self.items += other.items
+        self.local_items += other.local_items
+        self.owed += other.owed
+        self.faulty += other.faulty
+        _add(self.comparable, other.comparable)
+        _add(self.findings, other.findings)
+
+
+def _add(total: dict[Any, int], more: dict[Any, int]) -> None:
+    for key, count in more.items():
+        total[key] = total.get(key, 0) + count
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """All tallies of one catalogue version, with the rules they name."""
+
+    version: int
+    profile: Profile
+    known: Known
+    tallies: dict[Place, Tally]
+    claimed: dict[int, int]
+    """Base items claimed, per region."""
+    unclaimed: dict[int, int]
+    """Base items left unclaimed, per region."""
+
+
+_kept: OrderedDict[tuple[str, int], Count] = OrderedDict()
+_lock = Lock()
+
+
+def count(connection: Connection) -> Count:
+    """Return the count of the catalogue as this transaction sees it."""
+    state = read_state(connection)
+    key = (str(connection.engine.url), state.version)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    made = _count(connection, state.version, load_profile(state.profile or "policy-2020"))
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return made
+
+
+def _count(connection: Connection, version: int, profile: Profile) -> Count:
+    known = known_rules(connection)
+    tallies: dict[Place, Tally] = {}
+    _count_items(connection, profile, tallies)
+    _count_findings(connection, known, tallies)
+    _count_faulty(connection, known, tallies)
+    unclaimed_rule = known.by_code[UNCLAIMED][0] if UNCLAIMED in known.by_code else -1
+    claimed = _pairs(connection, _CLAIMED, {})
+    unclaimed = _pairs(connection, _UNCLAIMED, {"rule": unclaimed_rule})
+    return Count(version, profile, known, tallies, claimed, unclaimed)
+
+
+def _count_items(connection: Connection, profile: Profile, tallies: dict[Place, Tally]) -> None:
+    kinds = [(element.element, comparable_sql(element.kind)) for element in profile.elements]
+    sums = ", ".join(f"SUM(CASE WHEN {sql} THEN 1 ELSE 0 END)" for _, sql in kinds)
+    for row in connection.execute(text(_ITEMS.format(sums=sums, owed=_owed_count()))):
+        region, agency, kind, items, owed, *comparable = row
+        tally = tallies.setdefault((region, agency), Tally())
+        tally.items += items
+        tally.local_items += items if kind == IMPLEMENTATION else 0
+        tally.owed += int(owed)
+        counts = {name: int(made) for (name, _), made in zip(kinds, comparable, strict=True)}
+        _add(tally.comparable, counts)
+
+
+def comparable_sql(kind: str) -> str:
+    """Return when an element of item ``i`` can be held against that of its standard ``b``."""
+    column = {"code": "base_code"}.get(kind, kind)
+    return f"i.{column} IS NOT NULL AND b.{column} IS NOT NULL"
+
+
+def _owed_count() -> str:
+    """The number of fields an item owes: as many as its mask of obligations has bits."""
+    return " + ".join(
+        f"CASE WHEN {condition} THEN {bits.bit_count()} ELSE 0 END"
+        for condition, bits in owed_by_condition()
+    )
+
+
+def _count_findings(connection: Connection, known: Known, tallies: dict[Place, Tally]) -> None:
+    for region, agency, rule, number in connection.execute(text(_FINDINGS)):
+        if rule in known.by_number:
+            tally = tallies.setdefault((region, agency), Tally())
+            tally.findings[rule] = tally.findings.get(rule, 0) + number
+
+
+def _count_faulty(connection: Connection, known: Known, tallies: dict[Place, Tally]) -> None:
+    grave = [
+        number
+        for number, rule in known.by_number.items()
+        if rule.severity is Severity.ERROR and rule.aspect == "correctness"
+    ]
+    for region, agency, number in connection.execute(text(_FAULTY.format(rules=listed(grave)))):
+        tallies.setdefault((region, agency), Tally()).faulty += number
+
+
+def listed(numbers: Iterable[int]) -> str:
+    """Return numbers as the inside of an SQL ``IN (…)``; -1 stands for none."""
+    return ", ".join(str(number) for number in numbers) or "-1"
+
+
+def _pairs(connection: Connection, sql: str, parameters: dict[str, Any]) -> dict[int, int]:
+    rows: Sequence[Any] = connection.execute(text(sql), parameters).all()
+    return {region: number for region, number in rows if region is not None}
+
+
+_ITEMS = (
+    "SELECT i.region_id, i.agency_id, i.kind, count(*), SUM({owed}), {sums}"
+    " FROM item i LEFT JOIN item b ON b.id = i.standard_id"
+    f" WHERE coalesce(i.status, 1) <> {CANCELLED}"
+    " GROUP BY i.region_id, i.agency_id, i.kind"
+)
+_FINDINGS = (
+    "SELECT i.region_id, i.agency_id, f.rule_id, count(*)"
+    " FROM finding f JOIN item i ON i.id = f.item_id GROUP BY i.region_id, i.agency_id, f.rule_id"
+)
+_FAULTY = (
+    "SELECT i.region_id, i.agency_id, count(*) FROM item i WHERE EXISTS"
+    " (SELECT 1 FROM finding f WHERE f.item_id = i.id AND f.rule_id IN ({rules}))"
+    " GROUP BY i.region_id, i.agency_id"
+)
+_CLAIMED = (
+    "SELECT region_id, count(DISTINCT standard_id) FROM item"
+    f" WHERE kind = {IMPLEMENTATION} AND standard_id IS NOT NULL"
+    f" AND coalesce(status, 1) <> {CANCELLED} GROUP BY region_id"
+)
+_UNCLAIMED = (
+    "SELECT v.region_id, count(*) FROM finding f JOIN verdict v ON v.id = f.ref"
+    " WHERE f.rule_id = :rule GROUP BY v.region_id"
+)

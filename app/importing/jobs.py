@@ -1,0 +1,165 @@
+"""导入任务: imports that run while their sender does something else, and tell how far they are.
+
+One at a time: the catalogue has one writer, so a second job waits its turn and says so. Progress
+lives in this process; what an import *did* stands in its batch, which survives a restart.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import tempfile
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from threading import Lock
+from typing import IO, Any, Literal
+
+from app.importing.errors import Language, RowError, SourceError
+from app.importing.pipeline import Order, Progress, Report, run_import
+from app.importing.problems import ImportFileUnreadable
+from app.kernel.db import Database, StorageFull
+from app.kernel.handlers import problem_of
+from app.kernel.problem import Problem
+
+JobState = Literal["waiting", "running", "done", "refused", "failed"]
+KEPT = 100
+SHOWN_REFUSALS = 50
+
+
+@dataclass(slots=True)
+class Job:
+    """One import on its way; ``report`` and ``problem`` are its end."""
+
+    id: str
+    order: Order
+    state: JobState = "waiting"
+    progress: Progress | None = None
+    report: Report | None = None
+    problem: Problem | None = None
+    errors: list[RowError] = field(default_factory=list)
+    future: Future[None] | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the import is over, well or not."""
+        return self.state not in ("waiting", "running")
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the end, but not longer than this."""
+        if self.future and seconds:
+            wait([self.future], timeout=seconds)
+
+    def document(self, language: Language) -> dict[str, Any]:
+        """Return the job as an API shows it."""
+        return {
+            "id": self.id,
+            "state": self.state,
+            "file_name": self.order.file_name,
+            "mode": self.order.mode,
+            "dry_run": self.order.dry_run,
+            "progress": self._progress(),
+            "batch": self.report.batch.id if self.report else None,
+            "mapping": self.report.batch.mapping if self.report else self.order.mapping,
+            "counts": self.report.batch.counts.as_dict() if self.report else None,
+            "absent": self.report.batch.absent if self.report else [],
+            "unread": list(self.report.unread) if self.report else [],
+            "refusal_counts": dict(self.report.refusals.counts) if self.report else {},
+            "errors": [error.as_dict(language) for error in self.errors],
+            "problem": self.problem.document(language) if self.problem else None,
+        }
+
+    def _progress(self) -> dict[str, Any] | None:
+        if self.progress is None:
+            return None
+        share = self.progress.position / self.progress.size if self.progress.size else 1.0
+        return {
+            "stage": self.progress.stage,
+            "rows": self.progress.rows,
+            "ratio": round(min(share, 1.0), 4),
+        }
+
+
+class Jobs:
+    """The import jobs of one application."""
+
+    def __init__(self, database: Callable[[], Database]) -> None:
+        self._database = database
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="import")
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._lock = Lock()
+
+    def submit(self, order: Order) -> Job:
+        """Queue an import; its file is deleted when it is over."""
+        job = Job(secrets.token_hex(8), order)
+        with self._lock:
+            self._jobs[job.id] = job
+            self._forget_old()
+        job.future = self._pool.submit(self._run, job)
+        return job
+
+    def get(self, job_id: str) -> Job | None:
+        """Return a job of this process, or None."""
+        return self._jobs.get(job_id)
+
+    def newest(self) -> list[Job]:
+        """Return the jobs of this process, the newest first."""
+        with self._lock:
+            return list(reversed(self._jobs.values()))
+
+    def close(self) -> None:
+        """Wait for the running import; drop those that wait, and their files."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        for job in self.newest():
+            job.order.path.unlink(missing_ok=True)
+
+    def _forget_old(self) -> None:
+        ended = [name for name, job in self._jobs.items() if job.ended]
+        for name in ended[: max(0, len(self._jobs) - KEPT)]:
+            del self._jobs[name]
+
+    def _run(self, job: Job) -> None:
+        job.state = "running"
+
+        def tell(progress: Progress) -> None:
+            job.progress = progress
+
+        try:
+            report = run_import(self._database(), job.order, tell)
+        except SourceError as error:
+            job.problem = _unreadable(error)
+            job.state = "failed"
+        except Exception as error:  # noqa: BLE001 – whatever it was, the job must say so
+            job.problem = problem_of(error) or Problem(type(error).__name__)
+            job.state = "failed"
+        else:
+            job.report = report
+            job.errors = list(islice(report.refusals, SHOWN_REFUSALS))
+            job.state = "refused" if report.batch.state == "refused" else "done"
+            report.refusals.close()
+        finally:
+            job.order.path.unlink(missing_ok=True)
+
+
+def _unreadable(error: SourceError) -> ImportFileUnreadable:
+    return ImportFileUnreadable(
+        reason=error.reason("zh"),
+        remedy=error.remedy("zh"),
+        reason_en=error.reason("en"),
+        remedy_en=error.remedy("en"),
+    )
+
+
+def spool(upload: IO[bytes]) -> Path:
+    """Copy an upload to a file of its own and return its path."""
+    with tempfile.NamedTemporaryFile(prefix="yizhi-import-", delete=False) as file:
+        path = Path(file.name)
+        try:
+            shutil.copyfileobj(upload, file, 1 << 20)
+        except OSError as error:
+            path.unlink()
+            raise StorageFull from error
+    return path

@@ -1,0 +1,108 @@
+"""What the import routes answer, for the API description."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+
+class CountsOut(BaseModel):
+    """各行的结果；rows 是总行数。"""
+
+    rows: int
+    created: int
+    changed: int
+    unchanged: int
+    refused: int
+
+
+class RefusalOut(BaseModel):
+    """一处拒收：文件、表、行、列、值、原因、改法。"""
+
+    code: str = Field(examples=["digits-lost"])
+    file: str | None
+    sheet: str | None
+    row: int | None
+    column: str | None
+    letter: str | None
+    value: str | None
+    pointer: str | None
+    facts: dict[str, Any]
+    reason: str
+    remedy: str
+
+
+class ProgressOut(BaseModel):
+    """进度。"""
+
+    stage: Literal["reading", "auditing"]
+    rows: int
+    ratio: float
+
+
+class JobOut(BaseModel):
+    """一个导入任务。"""
+
+    id: str
+    state: Literal["waiting", "running", "done", "refused", "failed"]
+    file_name: str
+    mode: Literal["all", "valid"]
+    dry_run: bool
+    progress: ProgressOut | None
+    batch: int | None = Field(description="导入批次号；试运行没有")
+    mapping: str | None
+    counts: CountsOut | None
+    absent: list[str] = Field(description="整个文件都没有的应填要素（JSON 指针）")
+    unread: list[str] = Field(description="没有读取的列：映射里没有，也没有说明略去")
+    refusal_counts: dict[str, int]
+    errors: list[RefusalOut] = Field(
+        description="前 50 处拒收；全部见 /imports/batches/{id}/refusals"
+    )
+    problem: dict[str, Any] | None
+
+
+class BatchOut(BaseModel):
+    """一个导入批次。"""
+
+    id: int
+    file_name: str
+    file_hash: str
+    mapping: str
+    mode: Literal["all", "valid"]
+    state: Literal["running", "done", "refused", "failed", "interrupted"]
+    detail: str | None
+    started_at: str
+    finished_at: str | None
+    counts: CountsOut
+    absent: list[str]
+    refusal_counts: dict[str, int]
+
+
+class BatchPage(BaseModel):
+    """一页批次，最近的在前。"""
+
+    items: list[BatchOut]
+    next: str | None
+
+
+class RefusalPage(BaseModel):
+    """一页拒收。"""
+
+    items: list[RefusalOut]
+    next: str | None
+
+
+class MappingOut(BaseModel):
+    """一个来源映射。"""
+
+    name: str
+    title: str
+    record: str | None
+    description: str
+
+
+class MappingList(BaseModel):
+    """可用的来源映射。"""
+
+    items: list[MappingOut]

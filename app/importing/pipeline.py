@@ -1,0 +1,258 @@
+"""导入流程: one file, one transaction, one audit; all of it, the valid rows of it, or nothing.
+
+read → map → write in batches → judge what was touched → commit. A dry run is the same path with a
+rollback at its end; so is all-or-nothing when a row is refused. A process killed anywhere in
+between leaves the catalogue as it was, and the batch says so (``interrupted``).
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from itertools import islice
+from operator import or_
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.agencies.index import AgencyIndex
+from app.auditing.engine import Audit, open_audit
+from app.auditing.runs import settle
+from app.elements.standard import load_standard
+from app.importing.batches import Batch, Mode, hash_of, mark_interrupted
+from app.importing.errors import RowError, SourceError
+from app.importing.intake import Intake, Taken, intake
+from app.importing.overlay import overlaid
+from app.importing.refusals import Refusals
+from app.items.own import RECORDS
+from app.items.presence import document_presence, owed_fields
+from app.items.shapes import Malformed
+from app.items.standards import StandardIndex
+from app.items.values import ValueStore
+from app.items.writing import Incoming, ItemWriter, Outcome
+from app.kernel.clock import now
+from app.kernel.db import CatalogueBusy, Database, StorageFull
+from app.regions import RegionIndex
+
+BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to import, and how."""
+
+    path: Path
+    file_name: str
+    mode: Mode
+    mapping: str | None = None
+    dry_run: bool = False
+    profile: str = "policy-2020"
+    mapping_folders: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is: bytes read of bytes there, and what it is doing."""
+
+    position: int
+    size: int
+    rows: int
+    stage: str
+
+
+Tell = Callable[[Progress], None]
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of an import; ``refusals`` holds every refused row."""
+
+    batch: Batch
+    refusals: Refusals
+    new_values: int = 0
+    kinds: set[int] = field(default_factory=set)
+    """Which records were taken: base items, implementation items."""
+    unread: tuple[str, ...] = ()
+    """Columns of the file that nothing was read from."""
+
+
+class _Undo(Exception):
+    """Raised inside the transaction to roll it back on purpose."""
+
+
+def run_import(database: Database, order: Order, tell: Tell = lambda _progress: None) -> Report:
+    """Import one file.
+
+    Raises:
+        SourceError: the file as a whole cannot be read; nothing was written.
+        CatalogueBusy, StorageFull: see ``Database.write``; nothing was written.
+    """
+    with intake(order.path, order.file_name, order.mapping, order.mapping_folders) as taken:
+        batch = Batch(order.file_name, hash_of(order.path), taken.mapping.name, order.mode)
+        report = Report(batch, Refusals(), unread=taken.unread)
+        try:
+            if not order.dry_run:
+                with database.write() as connection:
+                    mark_interrupted(connection)  # whoever held the lock before us has ended
+                    batch.open(connection)
+            _import(database, order, taken, report, tell)
+        except _Undo:
+            _settle_undone(database, order, report)
+        except BaseException as error:
+            report.refusals.close()
+            _settle_failed(database, report, error)
+            raise
+    return report
+
+
+def _import(database: Database, order: Order, taken: Intake, report: Report, tell: Tell) -> None:
+    with _without_collector(), database.write() as connection:
+        audit = open_audit(connection, order.profile)
+        writer = open_writer(connection, audit, report.batch.id, by_row_id=taken.by_row_id)
+        present = 0
+        for chunk in _chunks(iter(taken)):
+            present |= _write(writer, chunk, report, taken)
+            tell(Progress(taken.position, taken.size, report.batch.counts.rows, "reading"))
+        writer.finish()
+        report.new_values = writer.values.new_values
+        report.batch.absent = _absent(present, report.kinds)
+        report.batch.refusal_counts = dict(report.refusals.counts)
+        if order.mode == "all" and report.refusals.rows:
+            raise _Undo
+        tell(Progress(taken.size, taken.size, report.batch.counts.rows, "auditing"))
+        if report.batch.counts.created or report.batch.counts.changed:
+            settle(connection, audit)
+        if order.dry_run:
+            raise _Undo
+        report.refusals.store(connection, report.batch.id or 0)
+        report.batch.close(connection, "done")
+
+
+def open_writer(
+    connection: Connection, audit: Audit, batch_id: int | None, *, by_row_id: bool = True
+) -> ItemWriter:
+    """Return a writer of items whose findings ``audit`` keeps current."""
+    regions = RegionIndex(connection)
+    return ItemWriter(
+        connection=connection,
+        values=ValueStore(connection, audit.bench.value),
+        standards=StandardIndex(connection, regions),
+        places=regions,
+        bodies=AgencyIndex(connection),
+        judge_own=audit.bench.own_part,
+        watcher=audit.touched,
+        batch_id=batch_id,
+        recorded_at=now(),
+        by_row_id=by_row_id,
+    )
+
+
+def _write(writer: ItemWriter, chunk: list[Taken], report: Report, file: Intake) -> int:
+    """Write one batch, account for every row, and return the fields that its rows fill."""
+    good = [taken for taken in chunk if not taken.errors]
+    documents = [taken.document for taken in good]
+    present = 0
+    if file.partial:
+        present = reduce(or_, map(document_presence, documents), 0)
+        documents = overlaid(writer.connection, good, file.carried(), by_row_id=file.by_row_id)
+    incoming = map(_incoming, good, documents)
+    outcomes = iter(writer.write(list(incoming)))
+    for taken in chunk:
+        _account(taken, None if taken.errors else next(outcomes), report)
+    return present if file.partial else writer.present_somewhere
+
+
+def _account(taken: Taken, outcome: Outcome | None, report: Report) -> None:
+    counts = report.batch.counts
+    counts.rows += 1
+    errors = [_row_error(taken, bad) for bad in outcome.errors] if outcome else taken.errors
+    if errors:
+        counts.refused += 1
+        report.refusals.add([_named(error, report.batch.file_name) for error in errors])
+    elif outcome:
+        report.kinds.add(taken.kind)
+        setattr(counts, outcome.verb, getattr(counts, outcome.verb) + 1)
+
+
+def _incoming(taken: Taken, document: dict[str, Any]) -> Incoming:
+    row = taken.mapped.row
+    return Incoming(taken.kind, document, row.sheet, row.number)
+
+
+def _row_error(taken: Taken, malformed: Malformed) -> RowError:
+    place = taken.place(malformed.pointer)
+    return RowError(
+        code=malformed.code,
+        facts=malformed.facts,
+        sheet=place.sheet,
+        row=place.row,
+        column=place.column or malformed.pointer,
+        letter=place.letter,
+        value=malformed.value,
+        pointer=malformed.pointer,
+    )
+
+
+def _named(error: RowError, file_name: str) -> RowError:
+    return error if error.file else replace(error, file=file_name)
+
+
+def _chunks(rows: Iterator[Taken]) -> Iterator[list[Taken]]:
+    while chunk := list(islice(rows, BATCH)):
+        yield chunk
+
+
+def _absent(present: int, kinds: Iterable[int]) -> list[str]:
+    """Return the fields its records owe that no row filled: a fact about the source, said once."""
+    owed = {
+        field.pointer
+        for kind in kinds
+        for field in load_standard(RECORDS[kind]).fields
+        if field.obligation != "optional"
+    }
+    return [
+        field.pointer
+        for place, field in enumerate(owed_fields())
+        if field.pointer in owed and not present & 1 << place
+    ]
+
+
+def _settle_undone(database: Database, order: Order, report: Report) -> None:
+    """After a rollback on purpose: record the refusals of an all-or-nothing import."""
+    if order.dry_run:
+        report.batch.state = "refused" if report.refusals.rows and order.mode == "all" else "done"
+        return
+    with database.write() as connection:
+        report.refusals.store(connection, report.batch.id or 0)
+        report.batch.close(connection, "refused")
+
+
+def _settle_failed(database: Database, report: Report, error: BaseException) -> None:
+    """After a rollback that nobody wanted: say so, if the database still takes a word."""
+    if report.batch.id is None:
+        return
+    detail = error.reason() if isinstance(error, SourceError) else type(error).__name__
+    try:
+        with database.write() as connection:
+            report.batch.close(connection, "failed", detail)
+    except (CatalogueBusy, StorageFull, SQLAlchemyError):
+        report.batch.state = "failed"
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Millions of short-lived tuples without cycles: the cyclic collector would only look on."""
+    enabled = gc.isenabled()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if enabled:
+            gc.enable()

@@ -1,0 +1,87 @@
+"""CSV and TSV: streamed, delimiter told by the header row, which need not be the first line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from app.importing.errors import RowError, SourceError
+from app.importing.readers.headers import HEADER_ROWS, Header, Known, find_header, name_columns
+from app.importing.readers.layout import Layout
+from app.importing.readers.rows import Row, Source, Table
+from app.importing.readers.stacking import identity_columns, stack
+
+DELIMITERS = (",", "\t", ";", "|", "，")
+_FIELD_LIMIT = 1 << 24
+csv.field_size_limit(_FIELD_LIMIT)
+
+
+class DelimitedSource(Source):
+    """CSV: each record one row, numbered by the physical line it starts on."""
+
+    def __init__(self, path: Path, name: str, encoding: str, layout: Layout) -> None:
+        super().__init__(path, name, "csv", encoding)
+        self.delimiter, header = self._choose(layout.known)
+        self._names, letters = name_columns(header.cells)
+        headers = tuple(filter(None, self._names))
+        self._identity = identity_columns(headers, layout)
+        stacked = bool(self._identity and layout.member_lists(headers))
+        self.tables = (Table(None, headers, header.row, letters, stacked=stacked),)
+
+    def _choose(self, known: Known) -> tuple[str, Header]:
+        """The delimiter under which the best header row is found."""
+        best: tuple[str, Header] | None = None
+        for delimiter in DELIMITERS:
+            found = find_header(list(islice(self._records(delimiter), HEADER_ROWS)), known)
+            if found and (best is None or found.score > best[1].score):
+                best = delimiter, found
+        if best is None:
+            raise SourceError("empty-file", self.name)
+        return best
+
+    def _records(self, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+        """(line the record starts on, cells); ``position`` follows the bytes read."""
+        with (
+            self.path.open("rb") as raw,
+            io.TextIOWrapper(raw, self.encoding, newline="") as file,
+        ):
+            reader = csv.reader(file, delimiter=delimiter)
+            start = 1
+            try:
+                for cells in reader:
+                    yield start, cells
+                    start = reader.line_num + 1
+                    if not start & 1023:
+                        self.position = min(raw.tell(), self.size)
+            except csv.Error as error:
+                raise SourceError("broken-csv", self.name, line=start, detail=error) from error
+
+    def rows(self) -> Iterator[Row]:
+        rows = self._plain_rows()
+        return stack(rows, self._identity) if self.tables[0].stacked else rows
+
+    def _plain_rows(self) -> Iterator[Row]:
+        table, names, count = self.tables[0], self._names, 0
+        nameless, width = "" in names, len(names)
+        for line, cells in self._records(self.delimiter):
+            if line <= table.header_row or not any(cells):
+                continue
+            count += 1
+            if len(cells) > width and any(cells[width:]):
+                error = self._too_many(line, cells)
+                yield Row(line, {}, table, errors=(error,))
+                continue
+            named = dict(zip(names, cells, strict=False))
+            if nameless:
+                del named[""]
+            yield Row(line, named, table)
+        if not count:
+            raise SourceError("no-rows", self.name)
+        self.position = self.size
+
+    def _too_many(self, line: int, cells: list[str]) -> RowError:
+        facts = {"count": len(cells), "expected": len(self._names)}
+        return RowError("too-many-cells", facts, file=self.name, row=line, value=cells[0])

@@ -1,0 +1,40 @@
+"""Opening a file: told by its content what it is, and refused with a reason where it is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.importing.errors import SourceError
+from app.importing.readers.archive import Archive
+from app.importing.readers.delimited import DelimitedSource
+from app.importing.readers.json_lines import JsonLinesSource, JsonSource
+from app.importing.readers.known import default_layout
+from app.importing.readers.layout import Layout
+from app.importing.readers.rows import Source
+from app.importing.readers.sniffing import sniff
+from app.importing.readers.workbook import WorkbookSource, refuse_old
+
+
+def open_with(path: Path, name: str, layout: Layout) -> Source:
+    """Open a file for reading. Raises ``SourceError`` where nothing of it can be taken."""
+    kind, encoding = sniff(path, name)
+    if kind == "zip":
+        return WorkbookSource(Archive(path, name), layout)
+    if kind == "ole":
+        raise refuse_old(path, name)
+    if encoding is None:
+        raise SourceError("unknown-format", name, detail=kind)
+    if kind == "json-lines":
+        return JsonLinesSource(path, name, encoding)
+    if kind == "json":
+        return JsonSource(path, name, encoding)
+    return DelimitedSource(path, name, encoding, layout)
+
+
+def open_source(path: Path, name: str | None = None) -> Source:
+    """打开来源: open a file whatever it is, knowing the words of the standard and the mappings.
+
+    ``name`` is what people call the file, where ``path`` is a temporary one. Raises
+    ``SourceError`` where nothing of the file can be taken.
+    """
+    return open_with(path, name or path.name, default_layout())

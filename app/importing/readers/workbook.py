@@ -1,0 +1,125 @@
+"""XLSX: one sheet with a row per item, or several with sub-records on sheets of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from app.importing.errors import SourceError
+from app.importing.readers.archive import Archive
+from app.importing.readers.guard import BadCells, examine
+from app.importing.readers.joining import Joined
+from app.importing.readers.layout import Layout
+from app.importing.readers.rows import Row, Source
+from app.importing.readers.sheets import Sheet
+from app.importing.readers.stacking import identity_columns, stack
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+class WorkbookSource(Source):
+    """XLSX: sheets whose headers are recognised are read, the others are named in ``skipped``."""
+
+    def __init__(self, archive: Archive, layout: Layout) -> None:
+        super().__init__(archive.path, archive.name, "xlsx")
+        self._layout = layout
+        bad = examine(archive)
+        self._book = _open(archive.path, archive.name)
+        sheets = [self._sheet(title, bad) for title in self._titles()]
+        sheets = [sheet for sheet in sheets if sheet.table.headers]
+        if not sheets:
+            self.close()
+            raise SourceError("empty-file", archive.name)
+        self._sort(sheets)
+
+    def _titles(self) -> list[str]:
+        """Sheets people can see: what is hidden was not meant to be handed in."""
+        return [
+            sheet.name
+            for sheet in self._book.sheets_metadata
+            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+        ]
+
+    def _sheet(self, title: str, bad: dict[str, BadCells]) -> Sheet:
+        try:
+            sheet: Any = self._book.get_sheet_by_name(title)
+        except CalamineError as error:
+            raise SourceError("broken-workbook", self.name, detail=error) from error
+        return Sheet(sheet, title, bad.get(title, {}), self._layout.known)
+
+    def _sort(self, sheets: list[Sheet]) -> None:
+        """Tell item sheets, sheets of sub-records and sheets of further columns apart."""
+        layout = self._layout
+        self._extensions = [sheet for sheet in sheets if layout.extension_of(sheet.name)]
+        self._parts = [
+            (part, sheet)
+            for sheet in sheets
+            if (part := layout.part_of(sheet.name)) and sheet not in self._extensions
+        ]
+        taken = [*self._extensions, *(sheet for _, sheet in self._parts)]
+        rest = [sheet for sheet in sheets if sheet not in taken]
+        self._items = [sheet for sheet in rest if sheet.score[0] >= 2] or rest[:1] or sheets[:1]
+        self._parts = [(part, sheet) for part, sheet in self._parts if sheet not in self._items]
+        self.skipped = tuple(sheet.name for sheet in rest if sheet not in self._items)
+        more = [header for sheet in self._extensions for header in sheet.table.headers]
+        for sheet in self._items:
+            headers = tuple(dict.fromkeys((*sheet.table.headers, *more)))
+            stacked = bool(layout.member_lists(sheet.table.headers))
+            sheet.table = replace(sheet.table, headers=headers, stacked=stacked)
+        self.tables = tuple(sheet.table for sheet in self._items)
+        self.parts = {part: sheet.table.headers for part, sheet in self._parts}
+
+    def rows(self) -> Iterator[Row]:
+        joined = Joined(self._layout, self.name)
+        for part, sheet in self._parts:
+            joined.add(part, sheet.rows())
+        for sheet in self._extensions:
+            joined.add("", sheet.rows())
+        whole, done, count = sum(sheet.height for sheet in self._items) or 1, 0, 0
+        for sheet in self._items:
+            for row in self._items_of(sheet):
+                count += 1
+                self.position = self.size * (done + row.number) // whole
+                yield joined.attach(row)
+            done += sheet.height
+        yield from joined.left_over()
+        if not count:
+            raise SourceError("no-rows", self.name)
+        self.position = self.size
+
+    def _items_of(self, sheet: Sheet) -> Iterator[Row]:
+        identity = identity_columns(sheet.table.headers, self._layout)
+        if sheet.table.stacked and identity:
+            return stack(sheet.rows(), identity)
+        return sheet.rows()
+
+    def close(self) -> None:
+        self._book.close()
+
+
+def _open(path: Path, name: str) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_path(path)
+    except PasswordError as error:
+        raise SourceError("encrypted-workbook", name) from error
+    except (CalamineError, OSError) as error:
+        raise SourceError("broken-workbook", name, detail=error) from error
+
+
+def refuse_old(path: Path, name: str) -> SourceError:
+    """An OLE file: a workbook with a password, or one in the format before 2007."""
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            if _ENCRYPTED in chunk:
+                return SourceError("encrypted-workbook", name)
+    return SourceError("old-workbook", name)

@@ -1,0 +1,180 @@
+"""Tables of the catalogue: values stored once, items as narrow rows, revisions as history.
+
+``item`` is the current state and is kept narrow on purpose: the audit reads all of it. What only
+a reader of one item needs (identity as written, links, raw spellings) stands in ``revision.own``.
+Columns named after an element hold the id of its value; they carry no foreign keys because values
+are never deleted and thirteen look-ups per row would halve the speed of an import.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel.db import Base
+
+BASE, IMPLEMENTATION = 0, 1
+
+
+class ElementValue(Base):
+    """要素值: one immutable value of one element, under the hash of its content."""
+
+    __tablename__ = "element_value"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    kind: Mapped[int] = mapped_column(SmallInteger)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
+    """Covers the kind too, so one look-up serves all kinds."""
+    sense: Mapped[bytes] = mapped_column(LargeBinary(16))
+    """Hash of the canonical form: equal where values differ only in looks."""
+    content: Mapped[str] = mapped_column(Text)
+    """Canonical JSON (sorted keys, no nulls)."""
+
+
+class NameText(Base):
+    """事项名称的检索形式: the folded text of each name value, for search."""
+
+    __tablename__ = "name_text"
+
+    value_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    folded: Mapped[str] = mapped_column(Text)
+
+
+class Item(Base):
+    """事项: the current state of one base item or implementation item."""
+
+    __tablename__ = "item"
+    __table_args__ = (
+        UniqueConstraint("kind", "code", "qualifier"),
+        Index(None, "standard_id", "region_id"),
+        Index(None, "base_code", "agency_id"),
+        Index(None, "name", "agency_id"),
+        Index(None, "region_id", "id"),
+        Index(None, "agency_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    kind: Mapped[int] = mapped_column(SmallInteger)
+    code: Mapped[str] = mapped_column(String(64))
+    """业务办理项编码, else 实施编码; 基本编码 for a base item."""
+    qualifier: Mapped[str] = mapped_column(String(64))
+    """What tells equal codes apart: the issuer of a base item, a source's own row id, or ''."""
+    base_code: Mapped[str | None] = mapped_column(String(64))
+    upper_code: Mapped[str | None] = mapped_column(String(64))
+    """对应上级基本编码: the code under which the issuer above lists a base item."""
+    number: Mapped[int] = mapped_column(Integer)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(16))
+    standard_id: Mapped[int | None] = mapped_column(Integer)
+    standard_number: Mapped[int | None] = mapped_column(Integer)
+    """The revision of the standard that was current when this item was last written."""
+    region_id: Mapped[int | None] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), ForeignKey("region.id")
+    )
+    agency_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("agency.id"))
+
+    type: Mapped[str | None] = mapped_column(String(8))
+    level: Mapped[int | None] = mapped_column(SmallInteger)
+    levels: Mapped[int | None] = mapped_column(SmallInteger)
+    status: Mapped[int | None] = mapped_column(SmallInteger)
+    version: Mapped[int | None] = mapped_column(Integer)
+    effective_date: Mapped[date | None] = mapped_column(Date)
+    cancel_date: Mapped[date | None] = mapped_column(Date)
+    secret: Mapped[int | None] = mapped_column(SmallInteger)
+
+    name: Mapped[int | None] = mapped_column(Integer)
+    authority: Mapped[int | None] = mapped_column(Integer)
+    legal_basis: Mapped[int | None] = mapped_column(Integer)
+    conditions: Mapped[int | None] = mapped_column(Integer)
+    audience: Mapped[int | None] = mapped_column(Integer)
+    time_limit: Mapped[int | None] = mapped_column(Integer)
+    process: Mapped[int | None] = mapped_column(Integer)
+    materials: Mapped[int | None] = mapped_column(Integer)
+    fees: Mapped[int | None] = mapped_column(Integer)
+    result: Mapped[int | None] = mapped_column(Integer)
+    handling: Mapped[int | None] = mapped_column(Integer)
+    contact: Mapped[int | None] = mapped_column(Integer)
+    questions: Mapped[int | None] = mapped_column(Integer)
+
+    flawed: Mapped[int] = mapped_column(Integer)
+    """Bit k set: the value of element k has findings of its own; bit 13: the own part has."""
+    present: Mapped[int] = mapped_column(BigInteger)
+    """Bit n set: field n of the obligations (in the standard's order) is filled."""
+
+    power_source: Mapped[int | None] = mapped_column(SmallInteger)
+    body_kind: Mapped[int | None] = mapped_column(SmallInteger)
+    joint: Mapped[int | None] = mapped_column(SmallInteger)
+    objects: Mapped[int | None] = mapped_column(SmallInteger)
+    topics: Mapped[int | None] = mapped_column(SmallInteger)
+    statutory: Mapped[int | None] = mapped_column(Integer)
+    statutory_unit: Mapped[int | None] = mapped_column(SmallInteger)
+    promised: Mapped[int | None] = mapped_column(Integer)
+    promised_unit: Mapped[int | None] = mapped_column(SmallInteger)
+    special_procedures: Mapped[int | None] = mapped_column(SmallInteger)
+    steps: Mapped[int | None] = mapped_column(SmallInteger)
+    step_total: Mapped[int | None] = mapped_column(Integer)
+    step_unit: Mapped[int | None] = mapped_column(SmallInteger)
+    material_count: Mapped[int | None] = mapped_column(SmallInteger)
+    form_count: Mapped[int | None] = mapped_column(SmallInteger)
+    charged: Mapped[int | None] = mapped_column(SmallInteger)
+    fee_count: Mapped[int | None] = mapped_column(SmallInteger)
+    result_types: Mapped[int | None] = mapped_column(SmallInteger)
+    project_type: Mapped[int | None] = mapped_column(SmallInteger)
+    visits: Mapped[int | None] = mapped_column(SmallInteger)
+    online: Mapped[int | None] = mapped_column(SmallInteger)
+    depth: Mapped[int | None] = mapped_column(SmallInteger)
+    review_type: Mapped[int | None] = mapped_column(SmallInteger)
+    area: Mapped[int | None] = mapped_column(SmallInteger)
+    hall: Mapped[int | None] = mapped_column(SmallInteger)
+    one_window: Mapped[int | None] = mapped_column(SmallInteger)
+    online_payment: Mapped[int | None] = mapped_column(SmallInteger)
+    delivery: Mapped[int | None] = mapped_column(SmallInteger)
+    mail_in: Mapped[int | None] = mapped_column(SmallInteger)
+    self_service: Mapped[int | None] = mapped_column(SmallInteger)
+    sign_on: Mapped[int | None] = mapped_column(SmallInteger)
+    has_online_link: Mapped[int | None] = mapped_column(SmallInteger)
+    has_mobile_link: Mapped[int | None] = mapped_column(SmallInteger)
+
+
+class Revision(Base):
+    """版本: what an item was; the newest one is what it is."""
+
+    __tablename__ = "revision"
+
+    item_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(16))
+    previous: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    batch_id: Mapped[int | None] = mapped_column(Integer)
+    sheet: Mapped[str | None] = mapped_column(Text)
+    row: Mapped[int | None] = mapped_column(Integer)
+    """Where in the batch's file it stood: 1-based row or line."""
+    recorded_at: Mapped[datetime] = mapped_column(DateTime)
+    own: Mapped[str] = mapped_column(Text)
+    """JSON of what is the item's own: identity as written, links, raw spellings."""
+    elements: Mapped[str] = mapped_column(Text)
+    """JSON list: the value id of each element kind in number order, null where absent."""
+
+
+class CatalogueState(Base):
+    """目录状态: one row that every write transaction advances, so caches know what they hold."""
+
+    __tablename__ = "catalogue_state"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(BigInteger)
+    rule_set: Mapped[str] = mapped_column(String(64))
+    """Version of the rules and profile that the standing verdicts were made with."""
+    profile: Mapped[str] = mapped_column(String(64))

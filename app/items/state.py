@@ -1,0 +1,42 @@
+"""目录状态: the version that every write advances, and which rules the verdicts were made with."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, insert, select, update
+
+from app.items.models import CatalogueState
+
+ROW = 1
+CHANNEL = "yizhi_catalogue"
+"""PostgreSQL readers listen here, so that their caches know of a commit at once."""
+
+
+class State(NamedTuple):
+    """Where the catalogue stands; version 0 is the empty catalogue nobody has written to."""
+
+    version: int
+    rule_set: str
+    profile: str
+
+
+def read_state(connection: Connection) -> State:
+    """Return the state of the catalogue in this transaction."""
+    row = connection.execute(
+        select(CatalogueState.version, CatalogueState.rule_set, CatalogueState.profile)
+    ).one_or_none()
+    return State(*row) if row else State(0, "", "")
+
+
+def advance(connection: Connection, *, rule_set: str, profile: str) -> int:
+    """Advance the version; say which rules and profile its findings were made with."""
+    before = read_state(connection)
+    values = {"version": before.version + 1, "rule_set": rule_set, "profile": profile}
+    if before.version == 0:
+        connection.execute(insert(CatalogueState).values(id=ROW, **values))
+    else:
+        connection.execute(update(CatalogueState).values(**values))
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"NOTIFY {CHANNEL}, '{values['version']}'")
+    return before.version + 1

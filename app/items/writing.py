@@ -1,0 +1,334 @@
+"""事项写入: bring documents into the catalogue, many at a time, inside one write transaction.
+
+The writer tells of each document whether it was created, changed, unchanged or refused. It works
+below the ORM with tuples; derived columns, value ids and the hash chain are made here only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, NamedTuple, Protocol
+
+import orjson
+from sqlalchemy import Connection, bindparam, text
+
+from app.elements.kinds import KINDS
+from app.items.identity import Bodies, Identity, Places, identify
+from app.items.models import BASE
+from app.items.own import own_part, refusals
+from app.items.presence import own_presence
+from app.items.rows import ITEM_COLUMNS, Head, date_errors, item_row
+from app.items.shapes import Malformed
+from app.items.standards import Standard, StandardIndex
+from app.items.values import Defect, Elements, Keys, ValueStore, tidied
+from app.kernel.db import bulk_execute, bulk_insert, next_id
+from app.kernel.hashing import canonical_bytes, digest
+
+Verb = Literal["created", "changed", "unchanged", "refused"]
+OWN_BIT = 1 << len(KINDS)
+UNSTORABLE = (TypeError, ValueError, RecursionError)
+"""What validators and writers of JSON raise at bottomless values and halves of characters."""
+
+
+class Incoming(NamedTuple):
+    """One document on its way in."""
+
+    kind: int
+    document: dict[str, Any]
+    sheet: str | None = None
+    row: int | None = None
+
+
+class Outcome(NamedTuple):
+    """What became of one document."""
+
+    verb: Verb
+    item_id: int | None = None
+    errors: Sequence[Malformed] = ()
+
+
+class OwnJudge(Protocol):
+    """Judges the own part of an item."""
+
+    def __call__(self, kind: int, own: dict[str, Any]) -> Sequence[Defect]: ...
+
+
+class Watcher(Protocol):
+    """Is told what is about to change and what was written, to keep findings current."""
+
+    def changing(self, item_ids: Sequence[int]) -> None: ...
+
+    def written(self, item_ids: Sequence[int]) -> None: ...
+
+
+class _Existing(NamedTuple):
+    id: int
+    number: int
+    hash: bytes
+
+
+class _Announced(NamedTuple):
+    """A document whose own part is in order and whose elements wait to be resolved."""
+
+    kind: int
+    own: dict[str, Any]
+    own_json: bytes
+    keys: Keys
+    sheet: str | None
+    row: int | None
+
+
+class _Draft(NamedTuple):
+    """A document that passed: everything but its ids."""
+
+    kind: int
+    own: dict[str, Any]
+    own_json: bytes
+    identity: Identity
+    elements: Elements
+    present: int
+    hash: bytes
+    sheet: str | None
+    row: int | None
+
+    @property
+    def key(self) -> tuple[int, str, str]:
+        return self.kind, self.identity.code, self.identity.qualifier
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The rows that one batch is about to write."""
+
+    items: list[tuple[Any, ...]] = field(default_factory=list)
+    revisions: list[tuple[Any, ...]] = field(default_factory=list)
+    verdicts: list[tuple[Any, ...]] = field(default_factory=list)
+    replaced: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ItemWriter:
+    """Writes documents; one writer per write transaction."""
+
+    connection: Connection
+    values: ValueStore
+    standards: StandardIndex
+    places: Places
+    bodies: Bodies
+    judge_own: OwnJudge
+    watcher: Watcher
+    batch_id: int | None
+    recorded_at: datetime
+    by_row_id: bool = True
+    present_somewhere: int = 0
+    """Union of the fields that any document filled."""
+    _time: str = ""
+    _first_item: int = 0
+    _next_item: int = 0
+    _empty: bool = False
+    _seen: set[int] = field(default_factory=set)
+    _said: bytearray = field(default_factory=bytearray)
+    """One byte for each item there was: whether this transaction has said what it is."""
+
+    def __post_init__(self) -> None:
+        self._time = self.recorded_at.isoformat(" ")
+        self._first_item = self._next_item = next_id(self.connection, "item")
+        self._empty = self._first_item == 1
+        self._said = bytearray(self._first_item)
+
+    def write(self, batch: Iterable[Incoming]) -> list[Outcome]:
+        """Write one batch and return an outcome per document, in order."""
+        self.values.trim()
+        announced = [self._announce(incoming) for incoming in batch]
+        self.values.resolve()
+        drafts = [one if isinstance(one, list) else self._draft(one) for one in announced]
+        existing = self._existing(draft for draft in drafts if isinstance(draft, _Draft))
+        sheet = _Sheet()
+        outcomes = [
+            self._place(draft, existing, sheet)
+            if isinstance(draft, _Draft)
+            else Outcome("refused", None, draft)
+            for draft in drafts
+        ]
+        self._flush(sheet)
+        return outcomes
+
+    def finish(self) -> None:
+        """Point items at standards that appeared after them."""
+        misled = self.standards.misled()
+        item_ids = [item_id for item_id, _ in misled]
+        self.watcher.changing(item_ids)
+        self.standards.follow(misled)
+        self.watcher.written(item_ids)
+
+    def _announce(self, incoming: Incoming) -> _Announced | list[Malformed]:
+        kind, document, sheet, row = incoming
+        try:
+            raw = own_part(document)
+            errors = refusals(kind, document, raw)
+            if errors:
+                return errors
+            own = tidied(raw)
+            keys = self.values.announce(document)
+            return _Announced(kind, own, canonical_bytes(own), keys, sheet, row)
+        except UNSTORABLE as error:
+            return [Malformed("", "unstorable", "", {"detail": str(error)})]
+
+    def _draft(self, announced: _Announced) -> _Draft | list[Malformed]:
+        kind, own, own_json, keys, sheet, row = announced
+        elements = self.values.elements(keys)
+        errors = elements if isinstance(elements, list) else []
+        errors += date_errors(own)
+        bodies = _NO_BODIES if errors else self.bodies  # a refused row makes no agency known
+        identity = identify(kind, own, self.places, bodies, by_row_id=self.by_row_id)
+        if isinstance(identity, Malformed):
+            errors.append(identity)
+        if errors or isinstance(identity, Malformed) or isinstance(elements, list):
+            return errors
+        present = own_presence(own) | elements.present
+        self.present_somewhere |= present
+        hashed = digest(own_json + elements.hashes)
+        return _Draft(kind, own, own_json, identity, elements, present, hashed, sheet, row)
+
+    def _existing(self, drafts: Iterable[_Draft]) -> dict[tuple[int, str, str], _Existing]:
+        """Look up what the catalogue holds; a first load asks only for keys it saw before."""
+        wanted: dict[int, list[str]] = {}
+        for draft in drafts:
+            if not self._empty or self._met(draft):
+                wanted.setdefault(draft.kind, []).append(draft.identity.code)
+        found: dict[tuple[int, str, str], _Existing] = {}
+        for kind, codes in wanted.items():
+            for start in range(0, len(codes), 500):
+                chunk = {"kind": kind, "codes": codes[start : start + 500]}
+                for row in self.connection.execute(_EXISTING, chunk):
+                    key = (kind, row.code, row.qualifier)
+                    found[key] = _Existing(row.id, row.number, bytes(row.hash))
+        return found
+
+    def _met(self, draft: _Draft) -> bool:
+        mark = hash(draft.key)
+        if mark in self._seen:
+            return True
+        self._seen.add(mark)
+        return False
+
+    def _place(
+        self, draft: _Draft, existing: dict[tuple[int, str, str], _Existing], sheet: _Sheet
+    ) -> Outcome:
+        before = existing.get(draft.key)
+        if before and before.hash == draft.hash:
+            self._say(before.id)
+            return Outcome("unchanged", before.id)
+        if before and self._has_said(before.id):
+            return Outcome("refused", before.id, [_twice(draft)])
+        item_id = before.id if before else self._allocate()
+        number = before.number + 1 if before else 1
+        existing[draft.key] = _Existing(item_id, number, draft.hash)
+        if before:
+            sheet.replaced.append(item_id)
+            self._say(item_id)
+        self._add(draft, item_id, number, before.hash if before else None, sheet)
+        return Outcome("changed" if before else "created", item_id)
+
+    def _say(self, item_id: int) -> None:
+        if item_id < self._first_item:
+            self._said[item_id] = 1
+
+    def _has_said(self, item_id: int) -> bool:
+        """Tell whether this transaction has had the item: one key must not say two things."""
+        return item_id >= self._first_item or bool(self._said[item_id])
+
+    def _allocate(self) -> int:
+        self._next_item += 1
+        return self._next_item - 1
+
+    def _add(
+        self, draft: _Draft, item_id: int, number: int, previous: bytes | None, sheet: _Sheet
+    ) -> None:
+        defects = self.judge_own(draft.kind, draft.own)
+        flawed = draft.elements.flawed | (OWN_BIT if defects else 0)
+        head = Head(item_id, draft.kind, draft.identity, number, draft.hash, self._standard(draft))
+        if draft.kind == BASE:
+            self.standards.put(draft.identity.code, draft.identity.region_id or 0, item_id, number)
+        sheet.items.append(item_row(head, draft.own, flawed, draft.present, draft.elements))
+        sheet.revisions.append(self._revision(draft, item_id, number, previous))
+        sheet.verdicts.extend((item_id, *defect) for defect in defects)
+
+    def _standard(self, draft: _Draft) -> Standard | None:
+        identity = draft.identity
+        if draft.kind == BASE:
+            issuer = identity.region_id or 0
+            return self.standards.above(identity.code, issuer, identity.upper_code)
+        return self.standards.followed_by(identity.base_code, identity.region_id)
+
+    def _revision(
+        self, draft: _Draft, item_id: int, number: int, previous: bytes | None
+    ) -> tuple[Any, ...]:
+        elements = orjson.dumps(draft.elements.ids)
+        return (
+            item_id,
+            number,
+            draft.hash,
+            previous,
+            self.batch_id,
+            draft.sheet,
+            draft.row,
+            self._time,
+            draft.own_json.decode(),
+            elements.decode(),
+        )
+
+    def _flush(self, sheet: _Sheet) -> None:
+        if not sheet.items:
+            return
+        replaced = [(item_id,) for item_id in sheet.replaced]
+        if replaced:
+            self.watcher.changing(sheet.replaced)
+            bulk_execute(self.connection, "DELETE FROM item WHERE id = ?", replaced)
+            bulk_execute(self.connection, "DELETE FROM verdict WHERE item_id = ?", replaced)
+        self.bodies.flush(self.connection)
+        bulk_insert(self.connection, "item", ITEM_COLUMNS, sheet.items)
+        bulk_insert(self.connection, "revision", _REVISION_COLUMNS, sheet.revisions)
+        self.values.own_verdicts(sheet.verdicts)
+        self.watcher.written([row[0] for row in sheet.items])
+
+
+class _NoBodies:
+    """Takes the bodies of rows that are refused anyway."""
+
+    def intern(self, code: str | None, name: str | None, region_id: int | None) -> int:
+        """Make nothing known."""
+        del code, name, region_id
+        return 0
+
+    def flush(self, connection: Connection) -> int:
+        """Write nothing."""
+        del connection
+        return 0
+
+
+_NO_BODIES = _NoBodies()
+
+
+def _twice(draft: _Draft) -> Malformed:
+    pointer = "/base_code" if draft.kind == BASE else "/code"
+    return Malformed(pointer, "twice", draft.identity.code)
+
+
+_REVISION_COLUMNS = (
+    "item_id",
+    "number",
+    "hash",
+    "previous",
+    "batch_id",
+    "sheet",
+    "row",
+    "recorded_at",
+    "own",
+    "elements",
+)
+_EXISTING = text(
+    "SELECT id, code, qualifier, number, hash FROM item WHERE kind = :kind AND code IN :codes"
+).bindparams(bindparam("codes", expanding=True))

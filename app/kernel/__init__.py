@@ -1,0 +1,1 @@
+"""Mechanism without government words: database, text, hashing, problems, paging."""

@@ -1,0 +1,190 @@
+"""The one database: SQLite (embedded) or PostgreSQL. What differs between them lives here only.
+
+``Database.read()`` and ``Database.write()`` each give one transaction. There is one writer at a
+time: SQLite by ``BEGIN IMMEDIATE``, PostgreSQL by an advisory lock, so ids may be allocated from
+``max(id) + 1`` and derived tables kept current without races.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from errno import EDQUOT, EFBIG, ENOSPC
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase
+
+WRITER_LOCK = 0x59495A48  # "YIZH": one advisory lock for all writers of a PostgreSQL catalogue
+DEFAULT_WAIT = 30.0  # seconds a writer waits for another one
+
+_NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The declarative base of every table."""
+
+    metadata = MetaData(naming_convention=_NAMING)
+
+
+class CatalogueBusy(Exception):
+    """Another writer holds the catalogue; nothing was written."""
+
+
+class StorageFull(Exception):
+    """The disk is full; the transaction was rolled back and nothing was written."""
+
+
+class Database:
+    """One catalogue, by its SQLAlchemy URL (``sqlite:///file`` or ``postgresql://…``)."""
+
+    def __init__(self, url: str, *, wait: float = DEFAULT_WAIT) -> None:
+        parsed = make_url(url)
+        self.url = parsed
+        self.wait = wait
+        self.dialect = parsed.get_backend_name()
+        self.engine = _sqlite_engine(url, wait) if self.is_sqlite else _postgresql_engine(url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.dialect == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give one read transaction (a consistent snapshot)."""
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give the write transaction, committed at the end or rolled back whole.
+
+        Raises:
+            CatalogueBusy: another writer did not finish within ``wait`` seconds.
+            StorageFull: the disk is full.
+        """
+        with _explained(), self.engine.connect() as connection:
+            connection = connection.execution_options(yizhi_writer=True)
+            with connection.begin():
+                if not self.is_sqlite:
+                    _lock_postgresql(connection, self.wait)
+                yield connection
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+_FULL = ("disk is full", "No space left", "disk I/O error", "could not extend file")
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn the drivers' words for "busy" and "full" into ours; raw cursors raise them unwrapped."""
+    try:
+        yield
+    except (OperationalError, sqlite3.OperationalError, psycopg.OperationalError) as error:
+        words = str(error)
+        if "database is locked" in words or "lock timeout" in words:
+            raise CatalogueBusy from error
+        if any(full in words for full in _FULL):
+            raise StorageFull from error
+        raise
+    except OSError as error:
+        if error.errno in (ENOSPC, EDQUOT, EFBIG):
+            raise StorageFull from error
+        raise
+
+
+def _sqlite_engine(url: str, wait: float) -> Engine:
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": wait})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(dbapi: Any, _record: object) -> None:
+        dbapi.isolation_level = None  # we say BEGIN ourselves
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+            "cache_size=-65536",
+            "mmap_size=8589934592",
+        ):
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writer = connection.get_execution_options().get("yizhi_writer")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+    return engine
+
+
+def _postgresql_engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.drivername in {"postgres", "postgresql"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(parsed, pool_pre_ping=True)
+
+
+def _lock_postgresql(connection: Connection, wait: float) -> None:
+    connection.execute(text(f"SET LOCAL lock_timeout = '{int(wait * 1000)}ms'"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
+
+
+def driver(connection: Connection) -> Any:
+    """Return the DBAPI connection below SQLAlchemy, for bulk work in the same transaction."""
+    return connection.connection.driver_connection
+
+
+def bulk_insert(
+    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Insert many rows below the ORM: ``executemany`` on SQLite, ``COPY`` on PostgreSQL."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    cursor = driver(connection).cursor()
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(columns))
+        with _driver_errors():
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+        return
+    with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def bulk_execute(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Run one statement with ``?`` placeholders for many parameter rows."""
+    cursor = driver(connection).cursor()
+    if connection.dialect.name != "sqlite":
+        sql = sql.replace("%", "%%").replace("?", "%s")
+    with _driver_errors():
+        cursor.executemany(sql, rows)
+
+
+@contextmanager
+def _driver_errors() -> Iterator[None]:
+    """Raw cursors bypass SQLAlchemy's wrapping: wrap the errors we explain."""
+    import sqlite3
+
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise OperationalError("bulk", None, error) from error
+
+
+def next_id(connection: Connection, table: str) -> int:
+    """Return the next free integer id; safe because the caller is the only writer."""
+    highest = connection.exec_driver_sql(f"SELECT max(id) FROM {table}").scalar()
+    return int(highest or 0) + 1

@@ -1,0 +1,190 @@
+"""What routes are made of: connections, the write key, JSON, conditional answers, links.
+
+One request is one transaction. ``scope="function"`` ends it *before* the answer leaves, so that a
+commit that fails is answered with its problem and not with 200.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from hmac import compare_digest
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+import orjson
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from app.kernel.db import Database
+from app.kernel.language import Language, negotiate
+from app.kernel.paging import Page
+from app.kernel.problem import Problem
+from app.settings import Settings
+
+_ETAG = re.compile(r'(?:W/)?"([^"]*)"')
+_key_header = APIKeyHeader(
+    name="X-API-Key",
+    scheme_name="写入密钥",
+    description="写入密钥（YIZHI_WRITE_KEY）",
+    auto_error=False,
+)
+_bearer = HTTPBearer(scheme_name="Bearer", description="写入密钥，用 Bearer 形式", auto_error=False)
+
+
+class WriteKeyMissing(Problem):
+    """没有写入密钥 Write key missing.
+
+    Reading is open to everybody; writing asks for the key of this installation, in the header
+    `X-API-Key` or as `Authorization: Bearer …`.
+    """
+
+    status = 401
+    zh = "写入需要密钥，请放在 X-API-Key 请求头中"
+    en = "Writing needs the write key, in the header X-API-Key"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"WWW-Authenticate": 'Bearer realm="yizhi"'})
+
+
+class WriteKeyWrong(Problem):
+    """写入密钥不对 Write key wrong.
+
+    The key that was sent is not the one of this installation (`YIZHI_WRITE_KEY`).
+    """
+
+    status = 403
+    zh = "写入密钥不对"
+    en = "The write key is not the right one"
+
+
+class WritingClosed(Problem):
+    """未开放写入 Writing closed.
+
+    No write key is set for this installation, so nobody may write over HTTP. Set
+    `YIZHI_WRITE_KEY`, in the environment or in `.env`, and start again.
+    """
+
+    status = 403
+    zh = "本系统没有设置写入密钥（YIZHI_WRITE_KEY），不接受写入"
+    en = "This installation has no write key (YIZHI_WRITE_KEY) and takes no writes"
+
+
+def get_database(request: Request) -> Database:
+    """Return the catalogue that this application serves."""
+    database: Database = request.app.state.database
+    return database
+
+
+def get_settings(request: Request) -> Settings:
+    """Return the settings of this application."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def get_language(request: Request) -> Language:
+    """Return the language the request asks for, else that of the installation."""
+    return negotiate(request.headers.get("accept-language"), get_settings(request).language)
+
+
+def write_key(
+    request: Request,
+    key: Annotated[str | None, Security(_key_header)],
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+) -> None:
+    """Let only holders of the write key pass."""
+    expected = get_settings(request).write_key
+    if expected is None:
+        raise WritingClosed
+    sent = key or (bearer.credentials if bearer else None)
+    if not sent:
+        raise WriteKeyMissing
+    if not compare_digest(sent.encode(), expected.get_secret_value().encode()):
+        raise WriteKeyWrong
+
+
+def reader(database: Annotated[Database, Depends(get_database)]) -> Iterator[Connection]:
+    """Give one consistent snapshot for the length of the request."""
+    with database.read() as connection:
+        yield connection
+
+
+def writer(
+    _key: Annotated[None, Depends(write_key)], database: Annotated[Database, Depends(get_database)]
+) -> Iterator[Connection]:
+    """Give the write transaction, committed before the answer leaves."""
+    with database.write() as connection:
+        yield connection
+
+
+DatabaseOf = Annotated[Database, Depends(get_database)]
+SettingsOf = Annotated[Settings, Depends(get_settings)]
+LanguageOf = Annotated[Language, Depends(get_language)]
+WriteKey = Annotated[None, Depends(write_key)]
+Reader = Annotated[Connection, Depends(reader, scope="function")]
+Writer = Annotated[Connection, Depends(writer, scope="function")]
+
+WRITE_PROBLEMS = (WriteKeyMissing, WriteKeyWrong, WritingClosed)
+"""What every writing route may answer besides its own problems; for ``documented(…)``."""
+
+
+class Json(Response):
+    """A JSON answer, written by orjson straight from dictionaries and rows."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """Return ``content`` as UTF-8 JSON."""
+        return orjson.dumps(content, default=_plain, option=orjson.OPT_NON_STR_KEYS)
+
+
+def etag(digest: bytes) -> str:
+    """Return the strong entity tag of a content hash."""
+    return f'"{digest.hex()}"'
+
+
+def is_fresh(request: Request, tag: str) -> bool:
+    """Tell whether the reader already holds ``tag`` (``If-None-Match``, compared weakly)."""
+    held = request.headers.get("if-none-match")
+    if held is None:
+        return False
+    return held.strip() == "*" or tag.removeprefix("W/").strip('"') in _ETAG.findall(held)
+
+
+def conditional(request: Request, content: Any, tag: str, *, max_age: int = 0) -> Response:
+    """Answer ``content`` with its entity tag, or 304 where the reader holds it."""
+    cache = f"public, max-age={max_age}" if max_age else "no-cache"
+    headers = {"ETag": tag, "Cache-Control": cache}
+    if is_fresh(request, tag):
+        return Response(status_code=304, headers=headers)
+    return Json(content, headers=headers)
+
+
+def page_response(
+    request: Request,
+    page: Page,
+    *,
+    more: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Answer a page: ``{"items": […], "next": cursor or null}`` and a ``Link`` to the next one."""
+    sent = dict(headers or {})
+    if page.next is not None:
+        sent["Link"] = next_link(request, page.next)
+    return Json({"items": page.items, "next": page.next, **(more or {})}, headers=sent)
+
+
+def next_link(request: Request, cursor: str) -> str:
+    """Return the ``Link`` header to the page after this one, with the same filters."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    return f'<{request.url.path}?{urlencode([*kept, ("cursor", cursor)])}>; rel="next"'
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, Mapping):
+        return dict(value)
+    return str(value)

@@ -1,0 +1,1 @@
+"""公布: guides for everybody, and the public lists that are decided from the catalogue."""

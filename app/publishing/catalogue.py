@@ -1,0 +1,190 @@
+"""指南目录: guides by place, body, kind, audience and words; narrow rows, read by key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
+
+import orjson
+from pydantic import Field
+from sqlalchemy import Connection
+
+from app.elements.kinds import KIND_BY_NAME
+from app.items.asking import Narrowed
+from app.items.models import IMPLEMENTATION
+from app.items.queries import (
+    HANDLING_DIGITS,
+    IMPLEMENTATION_DIGITS,
+    IN_USE,
+    JOINS,
+    OPEN,
+    ItemFilter,
+    page_sql,
+    statement,
+)
+from app.kernel.language import Language
+from app.publishing.labels import coded
+from app.regions import code_of
+
+PUBLISHED = f"{IN_USE} AND {OPEN}"
+"""公布条件: in use and no state secret."""
+
+TOPIC = r"^(personal|corporate)-[0-9]{3}$"
+OBJECTS = ("1", "2", "3", "4", "5", "6", "9")
+
+
+class GuideQuery(Narrowed):
+    """指南的筛选."""
+
+    object: int | None = Field(
+        default=None, ge=1, le=9, description="服务对象 1 自然人 2 企业法人 …", examples=[1]
+    )
+    topic: str | None = Field(
+        default=None,
+        pattern=TOPIC,
+        description="主题分类：personal-030 面向自然人的 030，corporate-095 面向法人的 095",
+        examples=["personal-030"],
+    )
+    online: bool | None = Field(default=None, description="是否网办")
+    visits: int | None = Field(
+        default=None, ge=0, le=99, description="到现场次数不多于", examples=[1]
+    )
+
+    def conditions(self, connection: Connection) -> list[str]:
+        """Return the SQL conditions over ``item i`` that only guides are narrowed by."""
+        conditions = [PUBLISHED]
+        if self.object is not None:
+            conditions.append(f"coalesce(i.objects, 0) & {1 << self.object} <> 0")
+        if self.topic is not None:
+            conditions.append(f"i.audience IN ({_numbers(audiences(connection, self.topic))})")
+        if self.online is not None:
+            conditions.append(f"i.online = {int(self.online)}")
+        if self.visits is not None:
+            conditions.append(f"i.visits <= {self.visits}")
+        return conditions
+
+
+class Row(NamedTuple):
+    """One guide as a list tells of it. ``name`` is JSON text."""
+
+    id: int
+    code: str
+    qualifier: str
+    type: str | None
+    level: int | None
+    region_id: int | None
+    objects: int | None
+    project_type: int | None
+    visits: int | None
+    online: int | None
+    charged: int | None
+    promised: int | None
+    promised_unit: int | None
+    name: str | None
+    region_name: str | None
+    agency: str | None
+    agency_name: str | None
+
+
+ROW_COLUMNS = ", ".join(
+    (
+        *(f"i.{column}" for column in Row._fields[: Row._fields.index("name")]),
+        "n.content AS name, r.name AS region_name, a.code AS agency, a.name AS agency_name",
+    )
+)
+_ROWS = f"SELECT {ROW_COLUMNS} FROM item i {JOINS}"
+
+
+def rows_of(
+    connection: Connection,
+    wanted: ItemFilter,
+    also: Sequence[str],
+    *,
+    after: int = 0,
+    limit: int,
+) -> list[Row]:
+    """Return up to ``limit`` items after the id ``after``, in the order of their ids."""
+    conditions, parameters = wanted.where(connection)
+    where = " AND ".join((*conditions, *also, "i.id > :after"))
+    sql = statement(f"{_ROWS} WHERE {page_sql(where)}")
+    found = connection.execute(sql, {**parameters, "after": after, "limit": limit})
+    return [Row._make(row) for row in found]
+
+
+def handling_rows(connection: Connection, code: str) -> list[Row]:
+    """Return the published 业务办理项 that a 31-digit 实施编码 is split into, by their codes."""
+    if len(code) != IMPLEMENTATION_DIGITS:
+        return []
+    sql = statement(
+        f"{_ROWS} WHERE i.kind = {IMPLEMENTATION} AND i.code > :code AND i.code < :beyond"
+        f" AND {PUBLISHED} ORDER BY i.code, i.id"
+    )
+    found = connection.execute(sql, {"code": code, "beyond": code + "zz"})
+    return [row for r in found if len((row := Row._make(r)).code) == HANDLING_DIGITS]
+
+
+def audiences(connection: Connection, topic: str) -> list[int]:
+    """Return the ids of the audience values that name a topic."""
+    side, _, code = topic.partition("-")
+    sql = statement(
+        "SELECT id, content FROM element_value WHERE kind = :kind AND content LIKE :holding"
+    )
+    kind = KIND_BY_NAME["audience"].number
+    found = connection.execute(sql, {"kind": kind, "holding": f'%"{code}"%'})
+    return [r.id for r in found if code in orjson.loads(r.content).get(f"{side}_topics", ())]
+
+
+def _numbers(ids: Sequence[int]) -> str:
+    return ", ".join(map(str, ids)) or "-1"
+
+
+def told(row: Row, language: Language) -> dict[str, Any]:
+    """Return a row as a list tells it."""
+    return {
+        "code": row.code,
+        "qualifier": row.qualifier,
+        "name": orjson.Fragment(row.name) if row.name else None,
+        "type": row.type and coded("item-type", row.type, language),
+        "level": _coded("level", row.level, language),
+        "region": None if row.region_id is None else code_of(row.region_id),
+        "region_name": row.region_name,
+        "agency": row.agency,
+        "agency_name": row.agency_name,
+        "objects": _objects(row.objects, language),
+        "project_type": _coded("project-type", row.project_type, language),
+        "visits": row.visits,
+        "online": _yes_or_no(row.online),
+        "charged": _yes_or_no(row.charged),
+        "promised": _limit(row, language),
+        "href": address(row.code, row.qualifier),
+    }
+
+
+def address(code: str, qualifier: str) -> str:
+    """Return the address of a guide."""
+    query = f"?{urlencode({'qualifier': qualifier})}" if qualifier else ""
+    return f"/guides/{quote(code, safe='')}{query}"
+
+
+def _coded(enumeration: str, number: int | None, language: Language) -> dict[str, Any] | None:
+    return None if number is None else coded(enumeration, str(number), language)
+
+
+def _objects(mask: int | None, language: Language) -> list[dict[str, Any]] | None:
+    if mask is None:
+        return None
+    return [coded("service-object", o, language) for o in OBJECTS if mask & 1 << int(o)]
+
+
+def _yes_or_no(value: int | None) -> bool | None:
+    return None if value is None else bool(value)
+
+
+def _limit(row: Row, language: Language) -> dict[str, Any] | None:
+    if row.promised is None:
+        return None
+    return {
+        "number": row.promised,
+        "unit": _coded("time-unit", row.promised_unit, language),
+    }

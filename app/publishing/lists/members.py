@@ -1,0 +1,177 @@
+"""清单成员: who is on a list and why, who is not and what would have to change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, text
+
+from app.auditing import registry
+from app.items.queries import JOINS, ItemFilter, page_sql, statement
+from app.kernel.language import Language
+from app.publishing.catalogue import ROW_COLUMNS, Row, told
+from app.publishing.labels import coded
+from app.publishing.lists.conditions import Condition, State
+from app.publishing.lists.definitions import IN_POPULATION, PublicList
+
+ERROR = 3
+ERRORS = f"SELECT id FROM audit_rule WHERE severity >= {ERROR}"
+STANDING = f"EXISTS (SELECT 1 FROM finding f WHERE f.item_id = i.id AND f.rule_id IN ({ERRORS}))"
+"""The audit has a standing ERROR about item ``i``; looked up for the items of a page."""
+
+DEPTHS = ("1", "2", "3", "4", "5", "6", "7", "9")
+_FINDINGS = text(
+    "SELECT f.item_id, r.code, count(*) AS found FROM finding f"
+    " JOIN audit_rule r ON r.id = f.rule_id"
+    f" WHERE f.item_id IN :ids AND r.severity >= {ERROR}"
+    " GROUP BY f.item_id, r.code ORDER BY f.item_id, r.code"
+).bindparams(bindparam("ids", expanding=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which part of a list: members or those left out, doubted ones too or not, narrowed how."""
+
+    one: PublicList
+    narrowed: ItemFilter
+    members: bool = True
+    strict: bool = False
+
+    def conditions(self) -> list[str]:
+        """Return the SQL conditions over ``item i``."""
+        member = f"({self.one.member_sql()})"
+        if self.members and self.strict:
+            member = f"({member} AND {self.one.undoubted_sql()} AND NOT {STANDING})"
+        wanted = "1" if self.members else "0"
+        return [IN_POPULATION, f"CASE WHEN {member} THEN 1 ELSE 0 END = {wanted}"]
+
+
+def read_members(
+    connection: Connection, wanted: Wanted, language: Language, *, after: int = 0, limit: int
+) -> list[tuple[int, dict[str, Any]]]:
+    """Return up to ``limit`` items after the id ``after``, each with its id."""
+    rows = _rows(connection, wanted, after, limit)
+    findings = _findings(connection, [row["id"] for row in rows])
+    return [(row["id"], _shown(row, wanted, findings.get(row["id"], ()), language)) for row in rows]
+
+
+def _rows(connection: Connection, wanted: Wanted, after: int, limit: int) -> Sequence[RowMapping]:
+    narrowing, parameters = wanted.narrowed.where(connection)
+    where = " AND ".join((*narrowing, *wanted.conditions(), "i.id > :after"))
+    states = ", ".join(
+        f'{condition.state_sql()} AS "{condition.code}"' for condition in _all(wanted.one)
+    )
+    extra = ", ".join(f"i.{column}" for column in _extra_columns(wanted.one))
+    columns = ", ".join(part for part in (ROW_COLUMNS, extra, states) if part)
+    sql = statement(f"SELECT {columns} FROM item i {JOINS} WHERE {page_sql(where)}")
+    found = connection.execute(sql, {**parameters, "after": after, "limit": limit})
+    return found.mappings().all()
+
+
+def _all(one: PublicList) -> tuple[Condition, ...]:
+    return (*one.needed, *one.doubts)
+
+
+def _extra_columns(one: PublicList) -> list[str]:
+    """The columns that facts are told of, which a row does not have anyway."""
+    facts = {fact for condition in _all(one) for fact in condition.facts}
+    return sorted(facts - set(Row._fields))
+
+
+def _findings(connection: Connection, ids: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
+    found: dict[int, list[tuple[str, int]]] = {}
+    if ids:
+        for row in connection.execute(_FINDINGS, {"ids": ids}):
+            found.setdefault(row.item_id, []).append((row.code, row.found))
+    return found
+
+
+def _shown(
+    row: RowMapping,
+    wanted: Wanted,
+    findings: Iterable[tuple[str, int]],
+    language: Language,
+) -> dict[str, Any]:
+    shown = told(Row._make(row[name] for name in Row._fields), language)
+    if wanted.members:
+        shown["reasons"] = [_reason(one, row, language) for one in wanted.one.needed]
+    else:
+        shown["obstacles"] = [
+            _obstacle(one, row, language)
+            for one in wanted.one.needed
+            if row[one.code] != State.HOLDS
+        ]
+    doubts = [
+        _obstacle(one, row, language) for one in wanted.one.doubts if row[one.code] != State.HOLDS
+    ]
+    shown["doubts"] = [*doubts, *(_finding(code, found, language) for code, found in findings)]
+    return shown
+
+
+def _reason(condition: Condition, row: RowMapping, language: Language) -> dict[str, Any]:
+    facts = _facts(condition, row)
+    return {
+        "condition": condition.code,
+        "words": condition.reason.say(language, _told(facts, language)),
+        "facts": facts,
+        "place": condition.place,
+    }
+
+
+def _obstacle(condition: Condition, row: RowMapping, language: Language) -> dict[str, Any]:
+    facts = _facts(condition, row)
+    unknown = row[condition.code] == State.UNKNOWN
+    words = condition.unstated if unknown else condition.failing
+    return {
+        "condition": condition.code,
+        "state": "unknown" if unknown else "fails",
+        "words": words.say(language, _told(facts, language)),
+        "facts": facts,
+        "place": condition.place,
+        "change": {
+            "words": condition.change.words.say(language, {}),
+            "place": condition.change.place,
+            "value": condition.change.value,
+        },
+    }
+
+
+def _finding(code: str, found: int, language: Language) -> dict[str, Any]:
+    rule = registry.find(code)
+    title = code
+    if rule is not None:
+        title = rule.title if language == "zh" else rule.title_en
+    return {
+        "condition": "standing-error",
+        "state": "fails",
+        "rule": code,
+        "words": title,
+        "findings": found,
+    }
+
+
+def _facts(condition: Condition, row: RowMapping) -> dict[str, Any]:
+    return {fact: _fact(fact, row[fact]) for fact in condition.facts}
+
+
+def _fact(name: str, value: int | None) -> Any:
+    if value is None:
+        return None
+    if name == "depth":
+        return [code for code in DEPTHS if value & 1 << int(code)]
+    if name in ("visits", "special_procedures"):
+        return value
+    return bool(value)
+
+
+def _told(facts: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """Return facts as words: codes of the depth by their labels."""
+    joint = "、" if language == "zh" else ", "
+    return {
+        name: joint.join(coded("depth", code, language)["label"] or code for code in value)
+        if isinstance(value, list)
+        else value
+        for name, value in facts.items()
+    }

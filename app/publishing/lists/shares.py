@@ -1,0 +1,230 @@
+"""清单占比: how many of the population are on each list, per region and body, counted in one pass."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, text
+
+from app.items.models import IMPLEMENTATION
+from app.kernel.language import Language
+from app.publishing.lists.definitions import (
+    EXCLUSIONS,
+    LISTS,
+    POPULATION,
+    PublicList,
+    exclusion_sql,
+)
+from app.publishing.lists.members import ERRORS
+from app.regions import code_of
+
+Place = tuple[int | None, int | None]
+"""Region id, agency id."""
+
+
+@dataclass(slots=True)
+class Membership:
+    """What was counted of one list."""
+
+    members: int = 0
+    doubted: int = 0
+    """Members that are doubted; they count as members too."""
+    unknown: int = 0
+    """Left out only because they do not state what a condition turns on."""
+
+    def add(self, other: Membership) -> None:
+        """Add another count."""
+        self.members += other.members
+        self.doubted += other.doubted
+        self.unknown += other.unknown
+
+
+@dataclass(slots=True)
+class Share:
+    """What was counted in one place."""
+
+    population: int = 0
+    excluded: Counter[str] = field(default_factory=Counter)
+    lists: dict[str, Membership] = field(default_factory=dict)
+
+    def add(self, other: Share) -> None:
+        """Add the count of another place."""
+        self.population += other.population
+        self.excluded.update(other.excluded)
+        for slug, membership in other.lists.items():
+            self.lists.setdefault(slug, Membership()).add(membership)
+
+    def of(self, slug: str) -> Membership:
+        """Return the count of one list."""
+        return self.lists.get(slug, Membership())
+
+
+Shares = Mapping[Place, Share]
+
+
+def count_shares(connection: Connection) -> Shares:
+    """Count all lists in all places: one pass over the items, grouped by what can be said of them."""
+    shares: dict[Place, Share] = {}
+    for region, agency, excluded, standing, flags, number in connection.execute(text(_COUNT)):
+        share = shares.setdefault((region, agency), Share())
+        if excluded:
+            share.excluded[excluded] += number
+            continue
+        share.population += number
+        for place, slug in enumerate(LISTS):
+            said = flags >> 3 * place
+            membership = share.lists.setdefault(slug, Membership())
+            if said & _MEMBER:
+                membership.members += number
+                membership.doubted += 0 if said & _UNDOUBTED and not standing else number
+            elif said & _OPEN:
+                membership.unknown += number
+    return shares
+
+
+def total(shares: Shares, places: Iterable[Place] | None = None) -> Share:
+    """Return the sum over some places, or over all."""
+    whole = Share()
+    for place in shares if places is None else places:
+        whole.add(shares[place])
+    return whole
+
+
+def summary(
+    connection: Connection,
+    shares: Shares,
+    one: PublicList,
+    language: Language,
+    region: int = 0,
+    agency: int | None = None,
+) -> dict[str, Any]:
+    """Return the share of a list in a region, and in each of its sub-regions and bodies."""
+    below = _below(connection, region)
+    within = [
+        place
+        for place in shares
+        if (region == 0 or place[0] in below) and agency in (None, place[1])
+    ]
+    whole = total(shares, within)
+    return {
+        "slug": one.slug,
+        "title": one.title.say(language, {}),
+        "definition": one.definition.say(language, {}),
+        "population_definition": POPULATION.say(language, {}),
+        "region": code_of(region),
+        **figures(whole, one),
+        "excluded": [
+            {"reason": reason, "words": words.say(language, {}), "items": whole.excluded[reason]}
+            for reason, words in EXCLUSIONS.items()
+            if whole.excluded[reason]
+        ],
+        "regions": _by_region(connection, shares, one, within, below),
+        "agencies": _by_agency(connection, shares, one, within),
+    }
+
+
+def figures(share: Share, one: PublicList) -> dict[str, Any]:
+    """Return the figures of one list: a share of nothing is null, not 100 %."""
+    counted = share.of(one.slug)
+    ratio = round(counted.members / share.population, 6) if share.population else None
+    target = one.target.share if one.target else None
+    return {
+        "population": share.population,
+        "members": counted.members,
+        "doubted": counted.doubted,
+        "unknown": counted.unknown,
+        "share": ratio,
+        "target": target,
+        "reached": None if target is None or ratio is None else ratio >= target,
+    }
+
+
+def _below(connection: Connection, region: int) -> dict[int, int]:
+    """Return {region: the child of ``region`` it lies within}, ``region`` itself included."""
+    rows = connection.execute(_CHILDREN, {"region": region})
+    return {region: region} | {row.region_id: row.child for row in rows}
+
+
+def _by_region(
+    connection: Connection,
+    shares: Shares,
+    one: PublicList,
+    within: Iterable[Place],
+    below: Mapping[int, int],
+) -> list[dict[str, Any]]:
+    """One row per child region; ``region`` itself and items without region have theirs too."""
+    grouped: dict[int | None, list[Place]] = {}
+    for place in within:
+        child = None if place[0] is None else below.get(place[0])
+        grouped.setdefault(child, []).append(place)
+    names = _named(connection, _REGIONS, (child for child in grouped if child is not None))
+    return [
+        {
+            "region": None if child is None else code_of(child),
+            "name": None if child is None else names.get(child),
+            **figures(total(shares, grouped[child]), one),
+        }
+        for child in sorted(grouped, key=lambda child: (child is None, child or 0))
+    ]
+
+
+def _by_agency(
+    connection: Connection, shares: Shares, one: PublicList, within: Iterable[Place]
+) -> list[dict[str, Any]]:
+    grouped: dict[int, list[Place]] = {}
+    for place in within:
+        if place[1] is not None:
+            grouped.setdefault(place[1], []).append(place)
+    names = _named(connection, _AGENCIES, grouped)
+    rows = [
+        {**names[body], **figures(total(shares, places), one)} for body, places in grouped.items()
+    ]
+    return sorted(
+        (row for row in rows if row["population"]), key=lambda row: (row["share"], row["agency"])
+    )
+
+
+def _named(connection: Connection, sql: Any, ids: Iterable[int]) -> dict[int, Any]:
+    wanted = sorted(ids)
+    found: dict[int, Any] = {}
+    for start in range(0, len(wanted), 500):
+        for row in connection.execute(sql, {"ids": wanted[start : start + 500]}):
+            mapping = dict(row._mapping)
+            identity = mapping.pop("id")
+            found[identity] = mapping if "agency" in mapping else mapping["name"]
+    return found
+
+
+def _flag(condition: str, bit: int) -> str:
+    return f"CASE WHEN {condition} THEN {bit} ELSE 0 END"
+
+
+_MEMBER, _UNDOUBTED, _OPEN = 1, 2, 4
+_FLAGS = " + ".join(
+    _flag(condition, bit << 3 * place)
+    for place, one in enumerate(LISTS.values())
+    for condition, bit in (
+        (one.member_sql(), _MEMBER),
+        (one.undoubted_sql(), _UNDOUBTED),
+        (one.open_sql(), _OPEN),
+    )
+)
+_STANDING = f"i.id IN (SELECT f.item_id FROM finding f WHERE f.rule_id IN ({ERRORS}))"
+"""As ``members.STANDING``, but gathered once for all items: ten times quicker when all are counted."""
+_COUNT = (
+    f"SELECT i.region_id, i.agency_id, {exclusion_sql()}, {_flag(_STANDING, 1)}, {_FLAGS}, count(*)"
+    f" FROM item i WHERE +i.kind = {IMPLEMENTATION} GROUP BY 1, 2, 3, 4, 5"
+)
+_CHILDREN = text(
+    "SELECT w.region_id, c.id AS child FROM region c"
+    " JOIN region_within w ON w.ancestor_id = c.id WHERE c.parent_id = :region"
+)
+_REGIONS = text("SELECT id, name FROM region WHERE id IN :ids").bindparams(
+    bindparam("ids", expanding=True)
+)
+_AGENCIES = text("SELECT id, code AS agency, name FROM agency WHERE id IN :ids").bindparams(
+    bindparam("ids", expanding=True)
+)

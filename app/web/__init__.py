@@ -1,0 +1,1 @@
+"""网页 Pages: for the public, and about the API."""

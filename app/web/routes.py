@@ -1,0 +1,19 @@
+"""网页一览: which page stands where. They come before the routes of the data."""
+
+from __future__ import annotations
+
+from app.web import audits, guides, lists, start
+from app.web.negotiation import page_at
+
+ROUTES = (
+    page_at("/", start.start, own=True),
+    page_at("/guides", guides.guides),
+    page_at("/guides/{code:path}", guides.guide),
+    page_at("/lists", lists.lists),
+    page_at("/lists/{slug}", lists.one_list),
+    page_at("/audit", audits.overview, own=True),
+    page_at("/audit/findings", audits.findings),
+    page_at("/audit/rules", audits.rules),
+    page_at("/audit/rules/{code}", audits.rule),
+    page_at("/audit/items/{code}", audits.item),
+)

@@ -1,0 +1,133 @@
+"""The engine: wide and narrow passes agree, readers are not disturbed, rules and days change."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+
+from app.auditing import plan
+from app.auditing.runs import run_audit
+from app.kernel.db import Database
+from tests.factories.audited import (
+    PROFILE,
+    emptied,
+    found_again,
+    found_now,
+    keys_now,
+    put,
+    standing,
+)
+from tests.factories.catalogue import CITY, COUNTY, OTHER_COUNTY, PROVINCE, TOWN, base, local
+
+CATALOGUE = (
+    base(),
+    base(issuer=PROVINCE, levels=["3", "4", "5"]),
+    local(CITY),
+    local(COUNTY, handling={"visits": 0, "project_type": "1"}, status="3"),
+    local(OTHER_COUNTY, serial=1, materials=[{"name": "其他材料"}]),
+    local(TOWN, cancel_date="2021-01-01"),
+)
+
+
+def _codes(database: Database) -> set[str]:
+    return {told[2] for told in found_now(database)}
+
+
+def test_a_wide_pass_finds_what_narrow_ones_find(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for document in CATALOGUE:
+        put(database, document)
+    one_by_one = found_now(database)
+    assert one_by_one
+    emptied(database)
+    monkeypatch.setattr("app.auditing.scope.FEW", 0)
+    put(database, *CATALOGUE)
+    assert found_now(database) == one_by_one
+    assert found_again(database) == (0, one_by_one)
+
+
+def test_a_reader_whose_snapshot_is_older_keeps_its_findings(database: Database) -> None:
+    put(database, *CATALOGUE)
+    with database.read() as connection:
+        before = connection.execute(text("SELECT version FROM catalogue_state")).scalar_one()
+        put(database, local(CITY, name="另一名称"))
+        run_audit(database, PROFILE, anew=True)
+        assert sum(standing(connection).values()) > 0
+        again = connection.execute(text("SELECT version FROM catalogue_state")).scalar_one()
+    assert again == before
+
+
+def test_a_run_in_a_catalogue_that_is_as_it_should_be_moves_no_finding(database: Database) -> None:
+    put(database, *CATALOGUE)
+    before = keys_now(database)
+    run = run_audit(database, PROFILE)
+    assert (run["drift"], run["state"], run["anew"]) == (0, "done", False)
+    assert run["findings"] == sum(run["counts"].values()) == before.total()
+    assert keys_now(database) == before
+
+
+def test_a_run_puts_right_what_went_wrong_and_says_how_much(database: Database) -> None:
+    put(database, *CATALOGUE)
+    right = found_now(database)
+    with database.write() as connection:
+        lost = text("DELETE FROM finding WHERE item_id = (SELECT max(item_id) FROM finding)")
+        gone = connection.execute(lost).rowcount
+        connection.execute(text("INSERT INTO finding VALUES (1, 1, 99), (1, 2, 98)"))
+    drift, found = found_again(database)
+    assert drift == gone + 2
+    assert found == right
+
+
+def test_other_rules_make_verdicts_anew(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(database, *CATALOGUE)
+    before = found_now(database)
+    with database.write() as connection:
+        connection.execute(text("UPDATE catalogue_state SET rule_set = 'older'"))
+        connection.execute(text("DELETE FROM verdict"))
+        connection.execute(text("UPDATE item SET flawed = 0, present = 0"))
+    put(database, local(CITY, serial=7))
+    drift, after = found_again(database)
+    assert drift == 0
+    assert before - after == before - before
+
+
+def test_a_rule_switched_off_is_silent_and_speaks_again(database: Database) -> None:
+    put(database, *CATALOGUE)
+    everything = found_now(database)
+    assert "catch-all-material" in _codes(database)
+    switch = text("UPDATE audit_rule SET enabled = :on WHERE code = 'catch-all-material'")
+    for on in (0, 1):
+        with database.write() as connection:
+            connection.execute(switch, {"on": on})
+        found_again(database)
+        assert ("catch-all-material" in _codes(database)) == bool(on)
+    assert found_now(database) == everything
+
+
+def test_days_change_findings_without_drift(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "today", lambda: date(2026, 1, 1))
+    put(database, base(), local(CITY, cancel_date="2026-01-01", effective_date="2026-01-02"))
+    assert "in-use-past-its-end" not in _codes(database)
+    assert "in-use-before-its-beginning" in _codes(database)
+    monkeypatch.setattr(plan, "today", lambda: date(2026, 1, 2))
+    drift, _ = found_again(database)
+    assert drift == 0
+    assert "in-use-past-its-end" in _codes(database)
+    assert "in-use-before-its-beginning" not in _codes(database)
+
+
+def test_a_cancelled_item_has_no_findings_and_claims_nothing(database: Database) -> None:
+    put(database, base(), local(CITY), local(COUNTY))
+    assert "unclaimed-base-item" not in _codes(database)
+    other = local(COUNTY, base_code="000117002000")
+    put(database, other, local(COUNTY, status="3"))
+    codes = [told[:3] for told in found_now(database)]
+    assert ("000117001001", "000000000000", "unclaimed-base-item") in codes
+    assert local(COUNTY)["code"] not in {told[0] for told in codes}

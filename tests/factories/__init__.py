@@ -1,0 +1,1 @@
+"""Factories: catalogues for tests, written the way imports write them."""

@@ -1,0 +1,43 @@
+"""Documentation that cannot rot: links lead somewhere, lists are whole, settings are explained."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+LINK = re.compile(r"\]\((?!https?:|mailto:|#|/)([^)#\s]+)")
+PAGES = [
+    page
+    for pattern in ("*.md", "docs/**/*.md", "bench/*.md", "app/**/*.md", "schemas/**/*.md")
+    for page in sorted(ROOT.glob(pattern))
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_leads_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    broken = [link for link in LINK.findall(text) if not (page.parent / link).exists()]
+    assert broken == []
+
+
+def test_every_decision_is_listed() -> None:
+    folder = ROOT / "docs/decisions"
+    listed = set(LINK.findall((folder / "README.md").read_text(encoding="utf-8")))
+    assert {page.name for page in folder.glob("0*.md")} <= listed
+
+
+def test_every_setting_is_explained() -> None:
+    text = (ROOT / "docs/running.md").read_text(encoding="utf-8")
+    missing = [name for name in Settings.model_fields if f"YIZHI_{name.upper()}" not in text]
+    assert missing == []
+
+
+def test_the_commands_in_the_readme_exist() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"^make ([a-z-]+)", text, re.MULTILINE)) <= targets

@@ -1,0 +1,118 @@
+"""Finding guides: by place, body, kind, audience, topic, way of handling and words."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.kernel.db import Database
+from tests.factories import catalogue as c
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    """Four guides and three items that have none."""
+    c.write(
+        database,
+        c.local(name="甲", audience={"objects": ["1"], "personal_topics": ["030", "045"]}),
+        c.local(
+            c.COUNTY,
+            name="乙",
+            audience={"objects": ["2", "3"], "corporate_topics": ["030", "095"]},
+            handling=c.handled(visits=2, online=False),
+            time_limit={"promised": {"number": 5, "unit": "1"}},
+            fees={"charged": True},
+        ),
+        c.local(c.TOWN, name="丙", handling={}, type="20"),
+        c.local(c.OTHER_COUNTY, name="丁", level="3"),
+        c.local(c.PROVINCE, name="取消", status="3"),
+        c.local(serial=1, name="涉密", secret=True),
+        c.base(),
+    )
+    return database
+
+
+@pytest.mark.parametrize(
+    "query, expected",
+    [
+        ("", "甲乙丙丁"),
+        (f"region={c.PROVINCE}", "甲乙丙丁"),
+        (f"region={c.COUNTY}", "乙丙"),
+        (f"region={c.TOWN}", "丙"),
+        ("region=110000", ""),
+        (f"agency={c.BODIES[c.TOWN][0]}", "丙"),
+        ("agency=x", ""),
+        ("type=20", "丙"),
+        ("level=3", "甲丁"),
+        ("object=1", "甲"),
+        ("object=3", "乙"),
+        ("topic=personal-030", "甲"),
+        ("topic=corporate-030", "乙"),
+        ("topic=corporate-095", "乙"),
+        ("topic=personal-095", ""),
+        ("online=true", "甲丁"),
+        ("online=false", "乙"),
+        ("visits=1", "甲丁"),
+        ("visits=2", "甲乙丁"),
+        ("q=甲", "甲"),
+        ("q=取消", ""),
+        (f"q=丁&region={c.CITY}&online=true&type=01&level=3", "丁"),
+    ],
+)
+def test_guides_are_found(filled: Database, client: TestClient, query: str, expected: str) -> None:
+    rows = client.get(f"/guides?{query}").json()["items"]
+    assert "".join(row["name"] for row in rows) == expected
+
+
+@pytest.mark.parametrize(
+    "query", ["topic=030", "object=0", "level=8", "region=99", "cursor=x", "limit=0", "visits=-1"]
+)
+def test_what_is_asked_wrongly_is_refused(client: TestClient, query: str) -> None:
+    assert client.get(f"/guides?{query}").status_code == 422
+
+
+def test_a_row_tells_what_matters(filled: Database, client: TestClient) -> None:
+    first, second, third, _ = client.get("/guides").json()["items"]
+    assert second == {
+        "code": c.code_of(c.local(c.COUNTY)),
+        "qualifier": "",
+        "name": "乙",
+        "type": {"code": "01", "label": "行政许可"},
+        "level": {"code": "4", "label": "县级"},
+        "region": c.COUNTY,
+        "region_name": "甲县",
+        "agency": c.BODIES[c.COUNTY][0],
+        "agency_name": c.BODIES[c.COUNTY][1],
+        "objects": [{"code": "2", "label": "企业法人"}, {"code": "3", "label": "事业法人"}],
+        "project_type": {"code": "2", "label": "承诺件"},
+        "visits": 2,
+        "online": False,
+        "charged": True,
+        "promised": {"number": 5, "unit": {"code": "1", "label": "工作日"}},
+        "href": f"/guides/{c.code_of(c.local(c.COUNTY))}",
+    }
+    assert client.get(first["href"]).json()["name"] == "甲"
+    unknown = ("objects", "project_type", "visits", "online", "charged", "promised")
+    assert [third[field] for field in unknown] == [None] * 6
+
+
+def test_pages_follow_each_other(filled: Database, client: TestClient) -> None:
+    first = client.get("/guides?limit=3")
+    assert [row["name"] for row in first.json()["items"]] == ["甲", "乙", "丙"]
+    second = client.get(first.links["next"]["url"])
+    assert [row["name"] for row in second.json()["items"]] == ["丁"]
+    assert second.json()["next"] is None
+    assert "next" not in second.links
+
+
+def test_many_of_a_name_are_found_in_order(
+    database: Database, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    c.write(database, *(c.local(serial=serial) for serial in range(1, 9)))
+
+    def found() -> list[str]:
+        return [row["code"][-2:] for row in client.get("/guides?q=排水&limit=5").json()["items"]]
+
+    few = found()
+    monkeypatch.setattr("app.items.queries.FEW_NAMED", 3)
+    assert found() == few == ["01", "02", "03", "04", "05"]

@@ -1,0 +1,214 @@
+"""What the pages say, and what they must never say."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.kernel.db import Database
+from tests.factories import catalogue as c
+
+CODE = c.code_of(c.local())
+BAD = '<script>alert("1")</script>'
+VOID = {"meta", "link", "input", "br", "hr", "img", "path"}
+
+
+class Reading(HTMLParser):
+    """Checks that tags are closed in order, ids are unique, and inputs have labels."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.headings: list[int] = []
+        self.unlabelled: list[str] = []
+        self.labelled: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.ids += [value for name, value in attrs if name == "id" and value]
+        self.links += [value for name, value in attrs if name == "href" and value]
+        if tag in {"h1", "h2", "h3"}:
+            self.headings.append(int(tag[1]))
+        if tag == "label" and given.get("for"):
+            self.labelled.add(str(given["for"]))
+        hidden = given.get("type") == "hidden" or "label" in self.open
+        if tag in {"input", "select"} and not hidden and given.get("id") not in self.labelled:
+            self.unlabelled.append(tag)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.ids += [value for name, value in attrs if name == "id" and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+
+def page(client: TestClient, address: str, status: int = 200, language: str = "zh") -> str:
+    """Return a page; whatever it is, it is well formed and has its landmarks."""
+    headers = {"accept": "text/html", "accept-language": language}
+    answer = client.get(address, headers=headers)
+    assert answer.status_code == status, answer.text
+    read = Reading()
+    read.feed(answer.text)
+    assert read.open == []
+    assert len(read.ids) == len(set(read.ids))
+    assert read.unlabelled == []
+    assert read.headings[:1] == [1]
+    assert all(later <= sooner + 1 for sooner, later in pairwise(read.headings))
+    for part in ('<a class="skip" href="#main"', '<main id="main"', "<nav", "<footer"):
+        assert part in answer.text
+    assert "<script" not in answer.text
+    assert not [link for link in read.links if link.lower().startswith("javascript")]
+    return answer.text
+
+
+def test_a_guide_shows_every_element_and_where_it_is_from(
+    database: Database, client: TestClient
+) -> None:
+    steps = [{"name": "受理", "number": 1, "unit": "1"}, {"name": "决定", "number": 4, "unit": "1"}]
+    c.write(
+        database,
+        c.base(),
+        c.local(
+            process={"steps": steps},
+            time_limit={"promised": {"number": 5, "unit": "1"}},
+            contact={"address": "示例路 1 号", "consult": "010-55550000"},
+            questions=[{"question": "要多久？", "answer": "五天。"}],
+            conditions="另有规定。",
+        ),
+    )
+    shown = page(client, f"/guides/{CODE}")
+    for words in (
+        "排水许可申请表",
+        "取自标准",
+        "城镇排水与污水处理条例",
+        "5 个工作日",
+        "示例路 1 号",
+    ):
+        assert words in shown
+    assert "本级 · 与标准写法不同" in shown
+    assert "<desc" in shown
+    assert "受理 1 个工作日 → 决定 4 个工作日" in shown
+    assert 'href="https://zwfw.example.org/apply/0421"' in shown
+    page(client, f"/guides/{CODE}", language="en")
+
+
+def test_a_bare_guide_is_a_guide_too(database: Database, client: TestClient) -> None:
+    c.write(database, c.local(handling={}, links=None))
+    assert c.NAME in page(client, f"/guides/{CODE}")
+
+
+def test_a_kept_page_is_renewed_when_the_item_changes(
+    database: Database, client: TestClient
+) -> None:
+    c.write(database, c.local(conditions="先前的条件。"))
+    for _ in range(3):
+        assert "先前的条件" in page(client, f"/guides/{CODE}")
+    c.write(database, c.local(conditions="后来的条件。"))
+    shown = ""
+    for _ in range(100):  # PostgreSQL says it a moment later
+        shown = shown if "后来的条件" in shown else page(client, f"/guides/{CODE}")
+    assert "后来的条件" in shown
+    assert client.get(f"/guides/{CODE}").json()["elements"]["conditions"]["value"] == "后来的条件。"
+
+
+@pytest.mark.parametrize(
+    "fields, status",
+    [({"secret": True}, 404), ({"status": "3"}, 410), ({"status": "2"}, 410)],
+)
+@pytest.mark.parametrize("address", [f"/guides/{CODE}", f"/audit/items/{CODE}"])
+def test_secrets_and_what_was_cancelled_have_no_page(
+    database: Database, client: TestClient, address: str, fields: dict[str, Any], status: int
+) -> None:
+    c.write(database, c.base(), c.local(conditions="不该看到", **fields), audited=True)
+    assert "不该看到" not in page(client, address, status)
+
+
+def test_findings_about_secrets_are_counted_but_not_shown(
+    database: Database, client: TestClient
+) -> None:
+    secret = c.local(name="不该看到的事项", secret=True)
+    c.write(database, c.base(), secret, audited=True)
+    shown = page(client, "/audit/findings")
+    assert "不该看到的事项" not in shown
+    assert CODE not in shown
+    assert "涉密事项，不予显示" in shown
+
+
+def test_what_people_typed_is_never_markup(database: Database, client: TestClient) -> None:
+    c.write(
+        database,
+        c.base(),
+        c.local(
+            name=f"许可{BAD}",
+            conditions=BAD,
+            materials=[{"name": BAD, "sample": "javascript:alert(1)"}],
+            process={"text": BAD, "steps": [{"name": BAD, "office": BAD}]},
+            links={"online": "javascript:alert(1)"},
+            result={"name": BAD},
+        ),
+        audited=True,
+    )
+    for address in (f"/guides/{CODE}", "/guides", f"/audit/items/{CODE}", "/audit/findings"):
+        page(client, address)
+    page(client, f"/guides?q={BAD}")
+
+
+def test_an_item_stands_beside_its_standard(database: Database, client: TestClient) -> None:
+    extra = [*c.base()["materials"], {"name": "单位介绍信", "necessity": "1"}]
+    c.write(database, c.base(), c.local(materials=extra), audited=True)
+    shown = page(client, f"/audit/items/{CODE}")
+    assert '<span class="answer worse">更差</span>' in shown
+    assert "<mark>单位介绍信</mark>" in shown
+    assert "多出单位介绍信" in shown
+    assert '<span class="answer same">同</span>' in shown
+    assert "改法" in shown
+    page(client, f"/audit/items/{c.BASE_CODE}", language="en")
+
+
+def test_guides_are_found_and_paged(database: Database, client: TestClient) -> None:
+    c.write(database, *(c.local(serial=serial) for serial in range(1, 31)))
+    first = page(client, "/guides?q=排水&region=&type=")
+    assert first.count("<h3>") == 20
+    assert 'rel="next"' in first
+    assert "没有符合条件的办事指南" in page(client, "/guides?q=没有的")
+    assert "请选择业务办理项" in page(client, f"/guides/{c.local()['code']}", 300)
+
+
+def test_a_list_shows_its_share_its_members_and_the_others(
+    database: Database, client: TestClient
+) -> None:
+    c.write(database, c.local(), c.local(c.COUNTY, handling=c.handled(visits=3)), audited=True)
+    shown = page(client, "/lists/at-most-one-visit")
+    assert "50.0%" in shown
+    assert "目标 85.0%，还差 1 项" in shown
+    assert "到现场 1 次" in shown
+    assert "示例市（本级）" in page(client, f"/lists/at-most-one-visit?region={c.CITY}")
+    others = page(client, "/lists/at-most-one-visit?members=false")
+    assert "就近改法" in others
+    assert "甲县" in others
+
+
+def test_the_start_page_goes_down_region_by_region(database: Database, client: TestClient) -> None:
+    c.write(database, c.base(), c.local(), c.local(c.COUNTY), audited=True)
+    whole = page(client, "/")
+    assert f'href="/?region={c.CITY}"' in whole
+    city = page(client, f"/?region={c.CITY}")
+    assert "甲县" in city
+    assert "示例省" in city
+    page(client, f"/?region={c.TOWN}")
+    page(client, f"/audit?region={c.CITY}", language="en")
+
+
+def test_rules_explain_themselves(database: Database, client: TestClient) -> None:
+    c.write(database, c.base(), c.local(), audited=True)
+    assert "catch-all-material" in page(client, "/audit/rules")
+    assert "为什么" in page(client, "/audit/rules/catch-all-material")
