@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.auditing import registry
 from app.auditing.filters import FindingFilter, element_of
 from app.auditing.findings import count_findings, read_findings
+from app.auditing.heat import heat
 from app.auditing.items import audit_item, find_items
 from app.auditing.messages import difference_words
 from app.auditing.router import agency_of, region_of, rule_of
@@ -25,6 +26,7 @@ from app.kernel.language import Language
 from app.kernel.paging import decode, encode
 from app.publishing.errors import ItemWithdrawn
 from app.publishing.guides import STATES
+from app.web.charts import drawn_heat
 from app.web.comparing import side
 from app.web.places import taking_part, view
 from app.web.rendering import asked, respond
@@ -38,9 +40,12 @@ def overview(request: Request) -> Response:
     """核查概况: rates, elements, what to mend first, rules, bodies, sources."""
     with get_database(request).read() as reader:
         region = region_of(reader, asked(request).get("region"))
+        warmth = heat(reader, region)
         return respond(
             request,
             "audit.html",
+            heat=warmth,
+            drawn_heat=drawn_heat(warmth),
             whole=summary(reader, region),
             bodies=breakdown(reader, "agency", region)[:15],
             view=view(reader, region),

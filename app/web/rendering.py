@@ -34,14 +34,14 @@ def environment() -> Environment:
     )
     made.filters |= {"percent": words.percent, "thousands": words.thousands}
     made.tests |= {"link": words.is_link, "limit": words.is_limit, "coded": words.is_coded}
-    made.globals |= {"flowchart": flowchart, "style": style_version()}
+    made.globals |= {"flowchart": flowchart, "version_of": version_of}
     return made
 
 
-@lru_cache(maxsize=1)
-def style_version() -> str:
-    """Return what changes whenever the style sheet does, so that browsers may keep it."""
-    return digest((FOLDER / "static" / "yizhi.css").read_bytes()).hex()[:12]
+@lru_cache(maxsize=32)
+def version_of(name: str) -> str:
+    """Return what changes whenever a static file does, so that browsers may keep it."""
+    return digest((FOLDER / "static" / name).read_bytes()).hex()[:12]
 
 
 def html(request: Request, template: str, **context: Any) -> bytes:
