@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import Connection, Row, bindparam, text
 
 from app.auditing import registry
-from app.auditing.filters import FindingFilter, element_of
+from app.auditing.filters import ANY, FindingFilter, element_of
 from app.auditing.messages import message
 from app.auditing.rule import Rule
 from app.elements.standard import load_standard
@@ -62,11 +62,8 @@ def read_findings(
 
 def count_findings(connection: Connection, wanted: FindingFilter) -> int:
     """Return how many findings there are: an exact count."""
-    conditions, parameters = wanted.where()
-    numbers = wanted.rules(known_rules(connection).by_code)
-    join = "JOIN item i ON i.id = f.item_id" if conditions else ""
-    if numbers is not None:
-        conditions.append(_in(numbers))
+    conditions, parameters = wanted.where(known_rules(connection).by_code)
+    join = "JOIN item i ON i.id = f.item_id" if wanted.needs_items else ""
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     sql = f"SELECT count(*) FROM finding f {join} {where}"
     return int(connection.execute(text(sql), parameters).scalar_one())
@@ -79,10 +76,7 @@ def _rows(
     after: Key | None,
     limit: int,
 ) -> list[_Facts]:
-    conditions, parameters = wanted.where()
-    numbers = wanted.rules(known.by_code)
-    if numbers is not None:
-        conditions.append(_in(numbers))
+    conditions, parameters = wanted.where(known.by_code)
     if after is not None:
         conditions.append("(f.item_id, f.rule_id, f.ref) > (:item_after, :rule_after, :ref_after)")
         parameters |= dict(zip(("item_after", "rule_after", "ref_after"), after, strict=True))
@@ -134,7 +128,7 @@ def _shown(found: _Facts, rule: Rule, item: Any, language: Language) -> dict[str
         "rule": rule.code,
         "severity": rule.severity.name.lower(),
         "aspect": rule.aspect,
-        "element": element_of(rule),
+        "element": element if (element := element_of(rule)) != ANY else pointer.split("/")[1],
         "message": message(rule, facts, language),
         "remedy": rule.remedy if language == "zh" else rule.remedy_en,
         "place": _place(pointer, item, language),
@@ -176,10 +170,6 @@ def title_of(pointer: str, kind: int, language: Language) -> str | None:
 def _titles(kind: int, language: Language) -> dict[str, str]:
     fields = load_standard("base" if kind == BASE else "implementation").fields
     return {field.pointer: field.title if language == "zh" else field.title_en for field in fields}
-
-
-def _in(numbers: Sequence[int]) -> str:
-    return f"f.rule_id IN ({', '.join(str(number) for number in numbers) or '-1'})"
 
 
 _VERDICTS = text("SELECT id, pointer, facts FROM verdict WHERE id IN :ids").bindparams(

@@ -12,6 +12,7 @@ from app.auditing.findings import read_findings
 from app.auditing.plan import ANSWERS
 from app.elements.kinds import KIND_BY_NAME
 from app.elements.profiles import Profile, ProfileElement, load_profile
+from app.items.queries import handling_items, heads
 from app.items.state import read_state
 from app.kernel.language import Language
 from app.regions import code_of
@@ -19,15 +20,20 @@ from app.regions import code_of
 MOST = 1000
 
 
-def find_items(connection: Connection, code: str) -> list[int]:
-    """Return the ids of the items with a code, implementation items first, those in use first."""
-    rows = connection.execute(_BY_CODE, {"code": code})
-    return [row.id for row in rows]
+def find_items(connection: Connection, code: str, *, secrets: bool = False) -> list[int]:
+    """Return the ids of the items with a code, implementation items first, those in use first.
+
+    A 实施编码 that is split into 业务办理项 means all of these. Items that are state secrets are
+    left out unless ``secrets``.
+    """
+    known = heads(connection, code) or handling_items(connection, code)
+    return [head.id for head in known if secrets or not head.secret]
 
 
 def audit_item(connection: Connection, item_id: int, language: Language) -> dict[str, Any]:
-    """Return findings and comparison of one item."""
-    found = read_findings(connection, FindingFilter(item=item_id), language, None, MOST)
+    """Return findings and comparison of one item, which the reader may see."""
+    wanted = FindingFilter(item=item_id, secrets=True)
+    found = read_findings(connection, wanted, language, None, MOST)
     profile = load_profile(read_state(connection).profile or "policy-2020")
     item = connection.execute(_ITEM, {"id": item_id}).one()
     return {
@@ -106,10 +112,6 @@ def _value(connection: Connection, value_id: int | None) -> Any:
 
 
 _COLUMNS = ("type", "base_code", *KIND_BY_NAME)
-_BY_CODE = text(
-    "SELECT id FROM item WHERE kind = 1 AND code = :code UNION ALL"
-    " SELECT id FROM item WHERE kind = 0 AND code = :code ORDER BY id"
-)
 _ITEM = text(
     "SELECT i.code, i.qualifier, i.kind, i.region_id, i.standard_id, i.standard_number,"
     " n.content AS name_json, r.name AS region_name, a.code AS agency_code,"

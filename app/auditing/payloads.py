@@ -92,8 +92,12 @@ class ItemAudit(BaseModel):
 class Part(BaseModel):
     """目录一部分的概况。"""
 
-    items: int
+    items: int = Field(description="计入的事项：不含已取消和涉密的")
     implementation_items: int
+    excluded: dict[Literal["cancelled", "secret"], int] = Field(
+        description="没有计入的事项数：已取消 cancelled，涉密 secret；它们的发现也不计入",
+        examples=[{"cancelled": 12}],
+    )
     rates: Rates
     findings: Gravity
 

@@ -13,18 +13,20 @@ from app.auditing.filters import FindingFilter, element_of
 from app.auditing.findings import count_findings, known_rules, read_findings
 from app.auditing.items import audit_item, find_items
 from app.auditing.rule import Rule, Severity
-from app.auditing.runs import counts_by_rule, read_runs, run_audit
+from app.auditing.runs import read_runs, run_audit
 from app.auditing.sheet import findings_csv
-from app.auditing.summary import By, breakdown, summary
+from app.auditing.summary import By, breakdown, found_by_rule, summary
 from app.items.errors import ItemNotFound
 from app.kernel.http import (
     WRITE_PROBLEMS,
     DatabaseOf,
+    HoldsKey,
     Json,
     LanguageOf,
     Reader,
     SettingsOf,
     WriteKey,
+    WriteKeyWrong,
     page_response,
 )
 from app.kernel.paging import Cursor, InvalidCursor, Limit, Page, decode, encode
@@ -45,6 +47,8 @@ Aspect = Annotated[payloads.AspectName | None, Query(description="完整、准�
 Format = Annotated[
     Literal["json", "csv"], Query(description="csv：UTF-8 带 BOM，可直接用 Excel 打开")
 ]
+SHARED = {"Vary": "Accept"}
+"""A page stands at the same address."""
 
 
 @router.get(
@@ -53,7 +57,12 @@ Format = Annotated[
     responses={200: {"model": payloads.SummaryOut}, **documented(UnknownPlace)},
 )
 def get_summary(reader: Reader, region: RegionCode = None, agency: AgencyCode = None) -> Response:
-    """四率（覆盖、完整、准确、一致）、各要素一致率、各规则发现数、先改什么归谁改、来源缺什么。"""
+    """四率（覆盖、完整、准确、一致）、各要素一致率、各规则发现数、先改什么归谁改、来源缺什么。
+
+    与公开清单的占比同一口径：涉密的、已取消的事项连同其发现都不计入，`excluded` 写明各有多少。
+    As in the shares of the lists, secret and cancelled items are left out, and `excluded` says
+    how many; this is so for everybody, with the write key or without.
+    """
     return Json(summary(reader, region_of(reader, region), agency_of(reader, agency)))
 
 
@@ -75,7 +84,7 @@ def get_breakdown(
     summary="列出审核发现 List findings",
     responses={
         200: {"model": payloads.FindingPage, "content": {"text/csv": {}}},
-        **documented(UnknownPlace, RuleNotFound, InvalidCursor),
+        **documented(UnknownPlace, RuleNotFound, InvalidCursor, WriteKeyWrong),
     },
 )
 def list_findings(
@@ -83,6 +92,7 @@ def list_findings(
     reader: Reader,
     database: DatabaseOf,
     language: LanguageOf,
+    secrets: HoldsKey,
     region: RegionCode = None,
     agency: AgencyCode = None,
     rule: RuleCode = None,
@@ -93,7 +103,10 @@ def list_findings(
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> Response:
-    """按事项、规则排列；`format=csv` 一次给出全部。In the order of items; CSV gives all at once."""
+    """按事项、规则排列；`format=csv` 一次给出全部。In the order of items; CSV gives all at once.
+
+    涉密事项的发现只给带写入密钥的读者。Findings on state secrets are for holders of the write key.
+    """
     wanted = FindingFilter(
         region=region_of(reader, region),
         agency=agency_of(reader, agency),
@@ -101,29 +114,35 @@ def list_findings(
         severity=Severity[severity.upper()] if severity else None,
         aspect=aspect,
         element=element,
+        secrets=secrets,
     )
     if format == "csv":
-        return findings_csv(database, wanted, language)
+        return findings_csv(database, wanted, language, sent(secrets))
     after = tuple(int(part or 0) for part in decode(cursor, 3)) if cursor else None
     rows = read_findings(reader, wanted, language, after, limit + 1)  # type: ignore[arg-type]
     page = Page([shown for _, shown in rows[:limit]])
     if len(rows) > limit:
         page = Page(page.items, encode(rows[limit - 1][0]))
     total = None if cursor else count_findings(reader, wanted)
-    return page_response(request, page, more={"total": total})
+    return page_response(request, page, more={"total": total}, headers=sent(secrets))
 
 
 @router.get(
     "/items/{code}",
     summary="一个事项的审核结果 The audit of one item",
-    responses={200: {"model": list[payloads.ItemAudit]}, **documented(ItemNotFound)},
+    responses={200: {"model": list[payloads.ItemAudit]}, **documented(ItemNotFound, WriteKeyWrong)},
 )
-def get_item(code: ItemCode, reader: Reader, language: LanguageOf) -> Response:
-    """全部发现，以及十个要素与标准并列。同码的事项各给一条。All findings, and both sides of each element."""
-    found = find_items(reader, code)
+def get_item(code: ItemCode, reader: Reader, language: LanguageOf, secrets: HoldsKey) -> Response:
+    """全部发现，以及十个要素与标准并列。同码的事项、实施编码下的各业务办理项，各给一条。
+
+    All findings, and both sides of each element, for each item with this code. Items that are
+    state secrets are found only with the write key.
+    """
+    found = find_items(reader, code, secrets=secrets)
     if not found:
         raise ItemNotFound(code=code)
-    return Json([audit_item(reader, identity, language) for identity in found])
+    audits = [audit_item(reader, identity, language) for identity in found]
+    return Json(audits, headers=sent(secrets))
 
 
 @router.get(
@@ -132,10 +151,10 @@ def get_item(code: ItemCode, reader: Reader, language: LanguageOf) -> Response:
     responses={200: {"model": payloads.RuleList}},
 )
 def list_rules(reader: Reader) -> Response:
-    """每条规则的说明、依据、严重程度与现有发现数。"""
-    counts, on = counts_by_rule(reader), _enabled(reader)
+    """每条规则的说明、依据、严重程度与现有发现数（不含涉密、已取消的事项）。"""
+    counts, on = found_by_rule(reader), _enabled(reader)
     rules = sorted(registry.all_rules().values(), key=lambda rule: rule.code)
-    return Json({"items": [_rule(rule, counts, on) for rule in rules]})
+    return Json({"items": [_rule(rule, counts, on) for rule in rules]}, headers=SHARED)
 
 
 @router.get(
@@ -146,7 +165,7 @@ def list_rules(reader: Reader) -> Response:
 def get_rule(code: OneRule, reader: Reader) -> Response:
     """What it reports, why that matters, how to put it right, and on whose authority."""
     rule = registry.all_rules()[rule_of(code) or code]
-    return Json(_rule(rule, counts_by_rule(reader), _enabled(reader)))
+    return Json(_rule(rule, found_by_rule(reader), _enabled(reader)), headers=SHARED)
 
 
 @router.get(
@@ -175,6 +194,15 @@ def post_run(
     run = run_audit(database, settings.profile, anew=anew)
     run.pop("before")
     return Json(run, status_code=201)
+
+
+def sent(secrets: bool) -> dict[str, str]:
+    """Return the headers of what depends on who asks, in which language, and for which medium.
+
+    What holders of the key are told belongs in no shared cache.
+    """
+    kept = {"Cache-Control": "private, no-store"} if secrets else {}
+    return {"Vary": "Accept, Accept-Language, Authorization, X-API-Key", **kept}
 
 
 def region_of(connection: Connection, code: str | None) -> int | None:

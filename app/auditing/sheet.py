@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -30,7 +30,10 @@ HEADERS = {
 
 
 def findings_csv(
-    database: Database, wanted: FindingFilter, language: Language
+    database: Database,
+    wanted: FindingFilter,
+    language: Language,
+    headers: Mapping[str, str],
 ) -> StreamingResponse:
     """Answer all findings as CSV, page by page, in bounded memory and on one snapshot.
 
@@ -41,8 +44,8 @@ def findings_csv(
         with database.read() as connection:
             yield from csv_lines(connection, wanted, language)
 
-    headers = {"Content-Disposition": 'attachment; filename="findings.csv"'}
-    return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)
+    sent = {"Content-Disposition": 'attachment; filename="findings.csv"', **headers}
+    return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=sent)
 
 
 def csv_lines(connection: Connection, wanted: FindingFilter, language: Language) -> Iterator[str]:

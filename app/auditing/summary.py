@@ -66,6 +66,13 @@ def breakdown(
     return _by_agency(connection, counted, region, agency)
 
 
+def found_by_rule(connection: Connection) -> dict[str, int]:
+    """Return how many findings of each rule stand on the items that are counted."""
+    counted = count(connection)
+    found = _total(counted.tallies.values()).findings
+    return {counted.known.by_number[number].code: found[number] for number in found}
+
+
 def _regions(counted: Count) -> Iterator[int]:
     yield from {region for region, _ in counted.tallies if region is not None}
 
@@ -82,6 +89,7 @@ def _part(counted: Count, tallies: Iterable[Tally], regions: Iterable[int]) -> d
     return {
         "items": total.items,
         "implementation_items": total.local_items,
+        "excluded": total.excluded,
         "rates": rates(counted, total, regions),
         "findings": severities(counted, total.findings),
     }

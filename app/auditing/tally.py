@@ -20,6 +20,7 @@ from app.auditing.rule import Severity
 from app.auditing.unclaimed import CANCELLED
 from app.elements.profiles import Profile, load_profile
 from app.items.models import IMPLEMENTATION
+from app.items.queries import OPEN
 from app.items.state import read_state
 
 KEPT = 4
@@ -37,6 +38,8 @@ class Tally:
     findings: dict[int, int] = field(default_factory=dict)
     faulty: int = 0
     """Items with an ERROR about their correctness."""
+    excluded: dict[str, int] = field(default_factory=dict)
+    """Items that are not counted, by the reason: ``cancelled``, ``secret``."""
 
     def add(self, other: Tally) -> None:
         """Add the counts of another body."""
@@ -46,6 +49,7 @@ class Tally:
         self.faulty += other.faulty
         _add(self.comparable, other.comparable)
         _add(self.findings, other.findings)
+        _add(self.excluded, other.excluded)
 
 
 def _add(total: dict[Any, int], more: dict[Any, int]) -> None:
@@ -103,8 +107,11 @@ def _count_items(connection: Connection, profile: Profile, tallies: dict[Place, 
     kinds = [(element.element, comparable_sql(element.kind)) for element in profile.elements]
     sums = ", ".join(f"SUM(CASE WHEN {sql} THEN 1 ELSE 0 END)" for _, sql in kinds)
     for row in connection.execute(text(_ITEMS.format(sums=sums, owed=_owed_count()))):
-        region, agency, kind, items, owed, *comparable = row
+        region, agency, kind, excluded, items, owed, *comparable = row
         tally = tallies.setdefault((region, agency), Tally())
+        if excluded:
+            _add(tally.excluded, {excluded: items})
+            continue
         tally.items += items
         tally.local_items += items if kind == IMPLEMENTATION else 0
         tally.owed += int(owed)
@@ -154,24 +161,25 @@ def _pairs(connection: Connection, sql: str, parameters: dict[str, Any]) -> dict
 
 
 _ITEMS = (
-    "SELECT i.region_id, i.agency_id, i.kind, count(*), SUM({owed}), {sums}"
+    f"SELECT i.region_id, i.agency_id, i.kind, CASE WHEN i.status = {CANCELLED} THEN 'cancelled'"
+    " WHEN i.secret = 1 THEN 'secret' ELSE '' END, count(*), SUM({owed}), {sums}"
     " FROM item i LEFT JOIN item b ON b.id = i.standard_id"
-    f" WHERE coalesce(i.status, 1) <> {CANCELLED}"
-    " GROUP BY i.region_id, i.agency_id, i.kind"
+    " GROUP BY 1, 2, 3, 4"
 )
 _FINDINGS = (
     "SELECT i.region_id, i.agency_id, f.rule_id, count(*)"
-    " FROM finding f JOIN item i ON i.id = f.item_id GROUP BY i.region_id, i.agency_id, f.rule_id"
+    f" FROM finding f JOIN item i ON i.id = f.item_id WHERE {OPEN}"
+    " GROUP BY i.region_id, i.agency_id, f.rule_id"
 )
 _FAULTY = (
-    "SELECT i.region_id, i.agency_id, count(*) FROM item i WHERE EXISTS"
+    f"SELECT i.region_id, i.agency_id, count(*) FROM item i WHERE {OPEN} AND EXISTS"
     " (SELECT 1 FROM finding f WHERE f.item_id = i.id AND f.rule_id IN ({rules}))"
     " GROUP BY i.region_id, i.agency_id"
 )
 _CLAIMED = (
-    "SELECT region_id, count(DISTINCT standard_id) FROM item"
-    f" WHERE kind = {IMPLEMENTATION} AND standard_id IS NOT NULL"
-    f" AND coalesce(status, 1) <> {CANCELLED} GROUP BY region_id"
+    "SELECT i.region_id, count(DISTINCT i.standard_id) FROM item i"
+    f" WHERE i.kind = {IMPLEMENTATION} AND i.standard_id IS NOT NULL AND {OPEN}"
+    f" AND coalesce(i.status, 1) <> {CANCELLED} GROUP BY i.region_id"
 )
 _UNCLAIMED = (
     "SELECT v.region_id, count(*) FROM finding f JOIN verdict v ON v.id = f.ref"

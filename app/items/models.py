@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -64,6 +65,12 @@ class Item(Base):
         Index(None, "name", "agency_id"),
         Index(None, "region_id", "id"),
         Index(None, "agency_id", "id"),
+        Index(
+            "ix_item_secret",
+            "id",
+            sqlite_where=text("secret = 1"),
+            postgresql_where=text("secret = 1"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import orjson
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import SecretStr
 from sqlalchemy import Connection
 from starlette.responses import Response
 
@@ -101,6 +102,27 @@ def write_key(
     sent = key or (bearer.credentials if bearer else None)
     if not sent:
         raise WriteKeyMissing
+    _compare(sent, expected)
+
+
+def holds_key(request: Request) -> bool:
+    """Tell whether a reader sent the write key: what may not be public is for holders only.
+
+    It is not declared as security: everybody may ask, and most readers send nothing.
+
+    Raises:
+        WriteKeyWrong: rather than an answer that is silently thinner than the reader expects.
+    """
+    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
+    bearer = credentials.strip() if scheme.lower() == "bearer" else None
+    sent, expected = request.headers.get("x-api-key") or bearer, get_settings(request).write_key
+    if not sent or expected is None:
+        return False
+    _compare(sent, expected)
+    return True
+
+
+def _compare(sent: str, expected: SecretStr) -> None:
     if not compare_digest(sent.encode(), expected.get_secret_value().encode()):
         raise WriteKeyWrong
 
@@ -123,6 +145,7 @@ DatabaseOf = Annotated[Database, Depends(get_database)]
 SettingsOf = Annotated[Settings, Depends(get_settings)]
 LanguageOf = Annotated[Language, Depends(get_language)]
 WriteKey = Annotated[None, Depends(write_key)]
+HoldsKey = Annotated[bool, Depends(holds_key)]
 Reader = Annotated[Connection, Depends(reader, scope="function")]
 Writer = Annotated[Connection, Depends(writer, scope="function")]
 

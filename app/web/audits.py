@@ -16,11 +16,10 @@ from app.auditing.items import audit_item, find_items
 from app.auditing.messages import difference_words
 from app.auditing.router import agency_of, region_of, rule_of
 from app.auditing.rule import Rule, Severity
-from app.auditing.runs import counts_by_rule
-from app.auditing.summary import breakdown, summary
+from app.auditing.summary import breakdown, found_by_rule, summary
 from app.codes import normalise
 from app.items.errors import ItemNotFound
-from app.items.queries import heads
+from app.items.queries import handling_items, heads
 from app.kernel.http import get_database, get_language
 from app.kernel.language import Language
 from app.kernel.paging import decode, encode
@@ -54,7 +53,7 @@ def overview(request: Request) -> Response:
 
 
 def findings(request: Request) -> Response:
-    """审核发现: a page of findings. What concerns a state secret is counted, but not shown."""
+    """审核发现: a page of findings. State secrets are neither shown nor counted."""
     wanted = asked(request)
     language = get_language(request)
     with get_database(request).read() as reader:
@@ -62,13 +61,10 @@ def findings(request: Request) -> Response:
         cursor = wanted.get("cursor")
         after = tuple(int(part or 0) for part in decode(cursor, 3)) if cursor else None
         rows = read_findings(reader, chosen, language, after, PAGE + 1)  # type: ignore[arg-type]
-        hidden = _secrets(reader, {key[0] for key, _ in rows[:PAGE]})
-        shown = [found for key, found in rows[:PAGE] if key[0] not in hidden]
         return respond(
             request,
             "findings.html",
-            rows=shown,
-            hidden=len(rows[:PAGE]) - len(shown),
+            rows=[found for _, found in rows[:PAGE]],
             total=None if cursor else count_findings(reader, chosen),
             following=encode(rows[PAGE - 1][0]) if len(rows) > PAGE else None,
             wanted=wanted,
@@ -98,19 +94,15 @@ def item(request: Request) -> Response:
     language = get_language(request)
     with get_database(request).read() as reader:
         _let_see(reader, code)
-        hidden = _secrets(reader, set(find_items(reader, code)))
-        audits = [
-            audit_item(reader, identity, language)
-            for identity in find_items(reader, code)
-            if identity not in hidden
-        ]
+        audits = [audit_item(reader, identity, language) for identity in find_items(reader, code)]
     told = [{**audit, "elements": _elements(audit, language)} for audit in audits]
     return respond(request, "audit_item.html", code=code, audits=told)
 
 
 def _let_see(reader: Connection, code: str) -> None:
     """Hold to what guides hold to: no secrets, and what was cancelled is gone."""
-    known = [head for head in heads(reader, code) if not head.secret]
+    found = heads(reader, code) or handling_items(reader, code)
+    known = [head for head in found if not head.secret]
     if not known:
         raise ItemNotFound(code=code)
     if not any(head.in_use for head in known):
@@ -135,7 +127,7 @@ def _elements(audit: dict[str, Any], language: Language) -> list[dict[str, Any]]
 def rules(request: Request) -> Response:
     """审核规则: all of them, those that found something first."""
     with get_database(request).read() as reader:
-        counts = counts_by_rule(reader)
+        counts = found_by_rule(reader)
     known = registry.all_rules().values()
     rows = sorted(known, key=lambda rule: (-counts.get(rule.code, 0), rule.code))
     return respond(request, "rules.html", rows=[_told(rule, counts) for rule in rows])
@@ -146,7 +138,7 @@ def rule(request: Request) -> Response:
     code = request.path_params["code"]
     found = registry.all_rules()[rule_of(code) or code]
     with get_database(request).read() as reader:
-        counts = counts_by_rule(reader)
+        counts = found_by_rule(reader)
     return respond(request, "rule.html", rule=_told(found, counts))
 
 
@@ -158,14 +150,6 @@ def _told(rule: Rule, counts: dict[str, int]) -> dict[str, Any]:
         "element": element_of(rule),
         "findings": counts.get(rule.code, 0),
     }
-
-
-def _secrets(reader: Connection, ids: set[int]) -> set[int]:
-    if not ids:
-        return set()
-    listed = ", ".join(str(int(identity)) for identity in ids)
-    found = reader.execute(text(f"SELECT id FROM item WHERE secret = 1 AND id IN ({listed})"))
-    return {row.id for row in found}
 
 
 def _agency_name(reader: Connection, agency: int | None) -> str | None:

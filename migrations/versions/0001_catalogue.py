@@ -34,6 +34,9 @@ def upgrade() -> None:
         sa.Column("drift", sa.BigInteger(), nullable=False),
         sa.Column("rule_set", sa.String(length=64), nullable=False),
         sa.Column("counts", sa.Text(), nullable=False),
+        sa.Column("kept", sa.SmallInteger(), nullable=False),
+        sa.Column("last_item", sa.Integer(), nullable=False),
+        sa.Column("rules", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_run")),
     )
     op.create_table(
@@ -105,6 +108,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
     )
     op.create_table(
+        "kept_finding",
+        sa.Column("item_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("rule_id", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("mark", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("item_id", "rule_id", "mark", name=op.f("pk_kept_finding")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "name_text",
         sa.Column("value_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
@@ -144,6 +156,17 @@ def upgrade() -> None:
         sa.Column("own", sa.Text(), nullable=False),
         sa.Column("elements", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("item_id", "number", name=op.f("pk_revision")),
+    )
+    op.create_table(
+        "run_change",
+        sa.Column("run_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("item_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("rule_id", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("mark", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("cause", sa.SmallInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("run_id", "item_id", "rule_id", "mark", name=op.f("pk_run_change")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "verdict",
@@ -312,6 +335,13 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_item_region_id_id"), ["region_id", "id"], unique=False)
         batch_op.create_index(
+            "ix_item_secret",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("secret = 1"),
+            postgresql_where=sa.text("secret = 1"),
+        )
+        batch_op.create_index(
             batch_op.f("ix_item_standard_id_region_id"), ["standard_id", "region_id"], unique=False
         )
 
@@ -319,6 +349,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_item_standard_id_region_id"))
+        batch_op.drop_index(
+            "ix_item_secret",
+            sqlite_where=sa.text("secret = 1"),
+            postgresql_where=sa.text("secret = 1"),
+        )
         batch_op.drop_index(batch_op.f("ix_item_region_id_id"))
         batch_op.drop_index(batch_op.f("ix_item_name_agency_id"))
         batch_op.drop_index(batch_op.f("ix_item_base_code_agency_id"))
@@ -341,6 +376,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_verdict_item_id"))
 
     op.drop_table("verdict")
+    op.drop_table("run_change")
     op.drop_table("revision")
     with op.batch_alter_table("region", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_region_parent_id"))
@@ -348,6 +384,7 @@ def downgrade() -> None:
 
     op.drop_table("region")
     op.drop_table("name_text")
+    op.drop_table("kept_finding")
     op.drop_table("import_batch")
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_finding_rule_id_item_id"))

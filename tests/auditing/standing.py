@@ -38,7 +38,7 @@ def standing_findings(database: Database, code: str, case: Case) -> list[dict[st
     with suppress(_Undo), database.write() as connection:
         trial = cast("Database", _Within(connection))
         write(trial, *case["base"], *case["items"], audited=True)
-        rows = read_findings(connection, FindingFilter(rule=code), "zh")
+        rows = read_findings(connection, FindingFilter(rule=code, secrets=True), "zh")
         found = orjson.loads(orjson.dumps([_finding(one) for _, one in rows]))
         raise _Undo
     return found

@@ -39,7 +39,7 @@ def standing(connection: Connection) -> Findings:
     """Return the standing findings: item, rule, place and facts, each as often as it stands."""
     found: Findings = Counter()
     after = None
-    while rows := read_findings(connection, FindingFilter(), "zh", after, 500):
+    while rows := read_findings(connection, FindingFilter(secrets=True), "zh", after, 500):
         found.update(_told(shown) for _, shown in rows)
         after = rows[-1][0]
     return found

@@ -5,7 +5,11 @@ from __future__ import annotations
 from app.auditing.rule import Severity, group_rule, item_rule
 
 _BOTH_IN_USE = "coalesce(i.status, 1) = 1 AND coalesce(o.status, 1) = 1"
-_ANOTHER = "SELECT 1 FROM item o WHERE o.kind = i.kind AND o.id <> i.id"
+_ANOTHER = (
+    "SELECT 1 FROM item o WHERE o.kind = i.kind AND o.id <> i.id"
+    " AND (coalesce(o.secret, 0) = 0 OR i.secret = 1)"
+)
+"""Another item; a finding on an open one must not tell that a secret one exists."""
 
 
 @item_rule(
