@@ -23,6 +23,7 @@ from app.items import router as items
 from app.kernel import handlers, health, openapi
 from app.kernel.db import Database
 from app.kernel.middleware import BodyLimit, Heads, SafeHeaders
+from app.mending import router as mending
 from app.publishing import router as publishing
 from app.publishing.fastpath import GuideFastPath, Press
 from app.regions import router as regions
@@ -30,7 +31,7 @@ from app.settings import Settings
 from app.web import docs
 from app.web.routes import ROUTES as PAGES
 
-ROUTERS = (publishing, items, auditing, importing, codes, regions, agencies, docs, health)
+ROUTERS = (publishing, items, auditing, mending, importing, codes, regions, agencies, docs, health)
 STATIC = Path(docs.__file__).parent / "static"
 
 DESCRIPTION = """

@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+KEPT_RUNS = 24
+
 
 class Settings(BaseSettings):
     """What an installation may choose; the defaults run without any choice."""
@@ -32,4 +34,7 @@ class Settings(BaseSettings):
     )
     max_upload_mb: int = Field(
         default=100, ge=1, description="上传上限 largest request body, in MiB"
+    )
+    kept_runs: int = Field(
+        default=KEPT_RUNS, ge=1, description="留存的全面审核次数 full runs that can be compared"
     )

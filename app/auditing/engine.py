@@ -60,6 +60,12 @@ class Audit:
         made_with = (state.rule_set, state.profile)
         return state.version > 0 and made_with != (self.rule_set, self.profile.name)
 
+    @property
+    def rules_on(self) -> list[int]:
+        """The numbers of the rules that this audit goes by."""
+        codes = {rule.code for rule in registry.rules(self.profile)}
+        return sorted(self.numbering[code] for code in codes if self.numbering.is_on(code))
+
     def judge_all(self) -> None:
         """Find everything again and put it in the place of the standing findings."""
         self._analyse()

@@ -83,3 +83,40 @@ class AuditRun(Base):
     """Findings that the full run found and the standing ones lacked, or the other way round."""
     rule_set: Mapped[str] = mapped_column(String(64))
     counts: Mapped[str] = mapped_column(Text)
+    kept: Mapped[int] = mapped_column(SmallInteger)
+    """Whether what changed since the kept run before it is still there to compare."""
+    last_item: Mapped[int] = mapped_column(Integer)
+    """The highest id of an item there was: what is higher came later."""
+    rules: Mapped[str] = mapped_column(Text)
+    """JSON list: the numbers of the rules that were switched on."""
+
+
+class KeptFinding(Base):
+    """留存的发现: the findings of the newest kept run, by marks that outlive verdicts.
+
+    ``mark`` tells apart what one rule finds in one item (see ``marks``); ``number`` is how often.
+    """
+
+    __tablename__ = "kept_finding"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    item_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    rule_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    mark: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(Integer)
+
+
+class RunChange(Base):
+    """批次变化: how a kept run's findings differ from those of the kept run before it."""
+
+    __tablename__ = "run_change"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    run_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    item_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    rule_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    mark: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(Integer)
+    """How many more there are than before; negative: fewer."""
+    cause: Mapped[int] = mapped_column(SmallInteger)
+    """Came or went by itself (0), with its item (1), with its rule (2)."""

@@ -199,6 +199,7 @@ class RunOut(BaseModel):
     findings: int
     drift: int = Field(description="与现有发现不一致的条数；应为 0")
     rule_set: str
+    kept: bool = Field(description="明细是否还在，能否与别次比较")
     counts: dict[str, int]
 
 

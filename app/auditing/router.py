@@ -191,7 +191,7 @@ def post_run(
     anew: Annotated[bool, Query(description="要素值也重新判定 judge every value again")] = False,
 ) -> Response:
     """重算全部发现并与现有发现比对；`drift` 应为 0。Recompute all findings; `drift` should be 0."""
-    run = run_audit(database, settings.profile, anew=anew)
+    run = run_audit(database, settings.profile, anew=anew, keep=settings.kept_runs)
     run.pop("before")
     return Json(run, status_code=201)
 

@@ -9,22 +9,29 @@ from sqlalchemy import Connection, insert, select, text
 
 from app.auditing.anew import judge_anew
 from app.auditing.engine import Audit, open_audit
+from app.auditing.keeping import keep_run
 from app.auditing.models import AuditRun
 from app.items.state import advance
 from app.kernel.clock import now
 from app.kernel.db import Database, next_id
 from app.kernel.progress import Step, silent
+from app.settings import KEPT_RUNS
 
 
 def run_audit(
-    database: Database, profile: str, *, anew: bool = False, step: Step = silent
+    database: Database,
+    profile: str,
+    *,
+    anew: bool = False,
+    step: Step = silent,
+    keep: int = KEPT_RUNS,
 ) -> dict[str, Any]:
     """Run the full audit in one write transaction and return what it counted.
 
     Verdicts on values are kept with the value and used again, unless ``anew``, or unless the
     rules or the profile have changed since they were made. ``drift`` is how many findings the
     run and the standing findings did not share; with unchanged rules anything but 0 is a defect
-    of this program.
+    of this program. The newest ``keep`` runs can be compared with each other.
     """
     with database.write() as connection:
         started = now()
@@ -36,6 +43,7 @@ def run_audit(
         drift = audit.judge_and_measure(by_place=not stale)
         advance(connection, rule_set=audit.rule_set, profile=profile)
         run = _record(connection, audit, started, stale, drift)
+        keep_run(connection, run["id"], audit.rules_on, keep)
         return {**run, "before": before}
 
 
@@ -54,6 +62,9 @@ def _record(
         "drift": drift,
         "rule_set": audit.rule_set,
         "counts": orjson.dumps(counts).decode(),
+        "kept": 1,
+        "last_item": next_id(connection, "item") - 1,
+        "rules": orjson.dumps(audit.rules_on).decode(),
     }
     connection.execute(insert(AuditRun).values(**run))
     return run_dict(run)
@@ -79,8 +90,12 @@ def read_runs(connection: Connection, limit: int = 50) -> list[dict[str, Any]]:
 
 def run_dict(run: dict[str, Any]) -> dict[str, Any]:
     """Return a run as an API shows it."""
-    times = {name: run[name].isoformat() + "Z" for name in ("started_at", "finished_at")}
-    return {**run, **times, "anew": bool(run["anew"]), "counts": orjson.loads(run["counts"])}
+    shown = {name: value for name, value in run.items() if name not in ("last_item", "rules")}
+    for name in ("started_at", "finished_at"):
+        shown[name] = run[name].isoformat() + "Z"
+    for name in ("anew", "kept"):
+        shown[name] = bool(run[name])
+    return {**shown, "counts": orjson.loads(run["counts"])}
 
 
 def settle(connection: Connection, audit: Audit) -> None:

@@ -1,0 +1,1 @@
+"""批次比较: kept full runs held against each other."""
