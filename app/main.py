@@ -6,11 +6,13 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from app import __version__
 from app.agencies import router as agencies
@@ -59,10 +61,22 @@ TAGS = [
 ]
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+class Application(FastAPI):
+    """FastAPI, with the guides in front of every layer of it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.front = GuideFastPath(super().__call__)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await self.front(scope, receive, send)
+
+
+def create_app(settings: Settings | None = None) -> Application:
     """Return the application; its database is opened when it starts."""
     settings = settings or Settings()
-    app = FastAPI(
+    app = Application(
         title="一致 Yizhi",
         summary="政务服务事项目录 A catalogue of government service items",
         description=DESCRIPTION,
@@ -70,7 +84,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         lifespan=_lifespan,
         middleware=[
-            Middleware(GuideFastPath),
             Middleware(SafeHeaders),
             Middleware(Heads),
             Middleware(BodyLimit, limit_mb=settings.max_upload_mb),
@@ -99,15 +112,17 @@ def _include(app: FastAPI) -> None:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: Application) -> AsyncIterator[None]:
     app.state.database = Database(app.state.settings.database_url)
     app.state.jobs = Jobs(lambda: app.state.database)
     await run_in_threadpool(settle_interrupted, app.state.database)
     app.state.press = Press(app.state.database, app.state.settings.language)
     app.state.press.open()
+    app.front.press = app.state.press
     try:
         yield
     finally:
+        app.front.press = None
         await run_in_threadpool(app.state.press.close)
         await run_in_threadpool(app.state.jobs.close)
         app.state.database.dispose()

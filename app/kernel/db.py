@@ -46,6 +46,9 @@ class StorageFull(Exception):
 class Database:
     """One catalogue, by its SQLAlchemy URL (``sqlite:///file`` or ``postgresql://…``)."""
 
+    writes = 0
+    """Transactions that this process committed, to any catalogue: who keeps pages looks at it."""
+
     def __init__(self, url: str, *, wait: float = DEFAULT_WAIT) -> None:
         parsed = make_url(url)
         self.url = parsed
@@ -80,6 +83,7 @@ class Database:
                 if not self.is_sqlite:
                     _lock_postgresql(connection, self.wait)
                 yield connection
+            Database.writes += 1
 
     def dispose(self) -> None:
         """Close every pooled connection."""

@@ -1,18 +1,18 @@
 """快速通道: guides answered before the router is asked, as plain ASGI.
 
-``GET /guides/{code}`` is the address that everybody reads. A kept page costs one look at the
-catalogue's version and one at a dictionary. On SQLite a page that is not kept is put together here
-too, on the event loop: its few look-ups by key take less time than a change of threads. Whatever
-is not an ordinary guide (HTML not kept yet, a problem, a choice) goes on to the router, which
-answers the same bytes, only later.
+``GET /guides/{code}`` is the address that everybody reads. It stands before every layer of the
+framework, as those cost more than a kept page: one look at a number, one at a dictionary. On SQLite
+a page that is not kept is put together here too, on the event loop: its few look-ups by key take
+less time than a change of threads. Whatever is not an ordinary guide (HTML not kept yet, a problem,
+a choice) goes on to the router, which answers the same bytes, only later.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 from urllib.parse import parse_qsl
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -32,6 +32,10 @@ GENERATION = "yizhi.generation"
 """Where a request carries the generation it was received in, for whoever renders its page."""
 
 
+LOOKING_SECONDS = 0.01
+"""How long what another process wrote to SQLite may go unseen."""
+
+
 class Press:
     """印刷: all that publishing keeps between requests; one per application."""
 
@@ -42,6 +46,8 @@ class Press:
         self.counts = Counts()
         self.reader = _reader(database)
         self.watcher = None if database.is_sqlite else PostgresWatcher(database, self.shelf)
+        self._writes = Database.writes
+        self._look_at = 0.0
 
     def open(self) -> None:
         """Start watching the catalogue."""
@@ -57,23 +63,36 @@ class Press:
 
     def page(self, key: Key) -> Rendered | None:
         """Return a page that is at hand, or, on SQLite, made at once; None for anything else."""
-        if self.reader is None:
-            return self.shelf.get(key)
         try:
-            return self._page(self.reader, key)
-        except sqlite3.Error:  # no file yet, no tables, locked: the router says it properly
+            self._look()
+            found = self.shelf.get(key)
+            if found is None and self.reader is not None and key.media == media.JSON:
+                found = self._make(self.reader, key)
+        except Exception:  # noqa: BLE001  # no file, no tables, a fault: the router says it properly
+            self._forget()
+            return None
+        return found
+
+    def _look(self) -> None:
+        """Renew the shelf if anybody wrote: at once if it was this process."""
+        written = self._writes != Database.writes
+        if written:
+            self._writes = Database.writes
+            self.shelf.renew()
+        if self.reader is None:
+            return
+        now = monotonic()
+        if written or now >= self._look_at:
+            self._look_at = now + LOOKING_SECONDS
+            if self.reader.changed():
+                self.shelf.renew()
+                self.shelf.watched = True
+
+    def _forget(self) -> None:
+        if self.reader is not None:
             self.reader.close()
             self.shelf.unwatch()
-            return None
-
-    def _page(self, reader: SqliteReader, key: Key) -> Rendered | None:
-        if reader.changed():
-            self.shelf.renew()
-            self.shelf.watched = True
-        found = self.shelf.get(key)
-        if found is None and key.media == media.JSON:
-            found = self._make(reader, key)
-        return found
+            self._look_at = 0.0
 
     def _make(self, reader: SqliteReader, key: Key) -> Rendered | None:
         asked = dict(parse_qsl(key.query.decode("latin-1"), keep_blank_values=True))
@@ -81,7 +100,8 @@ class Press:
             return None
         code = key.path.removeprefix(PREFIX)
         try:
-            body = self.maker.guide(reader.rows, code, key.language, asked.get("qualifier"))
+            with reader.snapshot():
+                body = self.maker.guide(reader.rows, code, key.language, asked.get("qualifier"))
         except Problem:
             return None
         page = Rendered(body, media.JSON, key.language)
@@ -97,21 +117,21 @@ def _reader(database: Database) -> SqliteReader | None:
 
 
 class GuideFastPath:
-    """Answers guides; passes everything else on."""
+    """Answers guides; passes everything else on, and everything until it has a press."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.press: Press | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a guide that is at hand, or pass the request on."""
+        press = self.press
         if (
-            scope["type"] != "http"
+            press is None
+            or scope["type"] != "http"
             or not scope["path"].startswith(PREFIX)
             or scope["method"] not in ("GET", "HEAD")
         ):
-            return await self.app(scope, receive, send)
-        press: Press | None = getattr(scope["app"].state, "press", None)
-        if press is None:
             return await self.app(scope, receive, send)
         accept, language, encoding, held = _asked(scope["headers"])
         wanted, spoken = _variant(accept, language, press.language)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from app.kernel.db import Database
-from app.publishing import watching
+from app.publishing import fastpath, watching
 from app.publishing.answers import Rendered
 from app.publishing.fastpath import Press
 from app.publishing.lru import ByteLru
@@ -84,6 +86,42 @@ def test_a_new_name_of_a_region_changes_the_tag(database: Database, client: Test
     c.write(database, c.local(c.COUNTY))
     assert soon(lambda: client.get(f"/guides/{CODE}").headers["etag"] != tag)
     assert client.get(f"/guides/{CODE}").json()["region"]["name"] == "新市"
+
+
+def test_a_write_of_this_process_is_seen_at_once(database: Database, client: TestClient) -> None:
+    c.write(database, c.local())
+    for number in range(5):
+        assert name(client) == (f"改了{number - 1}" if number else c.NAME)
+        c.write(database, c.local(name=f"改了{number}"))
+    assert name(client) == "改了4"
+
+
+def test_a_write_of_another_process_is_seen_soon(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    c.write(database, c.local())
+    press = Press(database)
+    assert press.page(KEY) is press.page(KEY) is not None
+    with closing(sqlite3.connect(str(database.url.database))) as other:  # not one of our writes
+        other.execute("UPDATE item SET status = 3")
+        other.commit()
+    time.sleep(fastpath.LOOKING_SECONDS)
+    assert press.page(KEY) is None
+    press.close()
+    database.dispose()
+
+
+def test_a_fault_of_making_is_left_to_the_router(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(sqlite_url)
+    c.write(database, c.local())
+    press = Press(database)
+    with monkeypatch.context() as broken:
+        broken.setattr(press.maker, "fragments", None)
+        assert press.page(KEY) is None
+    assert press.page(KEY) is not None
+    press.close()
+    database.dispose()
 
 
 def test_a_page_read_before_the_change_is_not_kept() -> None:
