@@ -30,10 +30,23 @@ from app.publishing import router as publishing
 from app.publishing.fastpath import GuideFastPath, Press
 from app.regions import router as regions
 from app.settings import Settings
+from app.surveying import router as surveying
 from app.web import docs
 from app.web.routes import ROUTES as PAGES
 
-ROUTERS = (publishing, items, auditing, mending, importing, codes, regions, agencies, docs, health)
+ROUTERS = (
+    publishing,
+    items,
+    auditing,
+    mending,
+    surveying,
+    importing,
+    codes,
+    regions,
+    agencies,
+    docs,
+    health,
+)
 STATIC = Path(docs.__file__).parent / "static"
 
 DESCRIPTION = """
@@ -52,6 +65,7 @@ TAGS = [
     {"name": "办事指南", "description": "对外公布的办事指南、清单和搜索 Guides, lists and search"},
     {"name": "事项", "description": "事项文档及其各个版本 Items in full, and their revisions"},
     {"name": "核查", "description": "发现的问题、规则、统计 Findings, rules and scores"},
+    {"name": "比对", "description": "纵向各级目录、横向同级各地 Across levels and across peers"},
     {"name": "导入", "description": "导入批次及逐行结果 Imports and their row results"},
     {"name": "编码", "description": "解释和校验各类编码 Codes explained and checked"},
     {"name": "行政区划", "description": "行政区划及其上下级 Regions and what lies within them"},

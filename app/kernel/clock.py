@@ -15,3 +15,8 @@ def now() -> datetime:
 def today() -> date:
     """Return the date in Beijing: what “today” means to whoever reads a date here."""
     return datetime.now(BEIJING).date()
+
+
+def beijing_date(moment: datetime) -> date:
+    """Return the date in Beijing of a time as stored."""
+    return moment.replace(tzinfo=UTC).astimezone(BEIJING).date()
