@@ -94,7 +94,7 @@ def _answer(
     connection: Connection, element: ProfileElement, local: Any, standard: Any
 ) -> tuple[str, Any]:
     if local is None or standard is None:
-        return "unproven", {}
+        return "unproven", {"reason": _absent(local, standard)}
     if local == standard:
         return "same", {}
     if element.kind not in KIND_BY_NAME:
@@ -103,6 +103,12 @@ def _answer(
     names = {"comparator": element.comparator, "local": local, "standard": standard}
     row = connection.execute(_COMPARED, names).one()
     return ANSWERS[row.answer], orjson.loads(row.difference)
+
+
+def _absent(local: Any, standard: Any) -> str:
+    if local is None and standard is None:
+        return "absent-both"
+    return "absent-local" if local is None else "absent-standard"
 
 
 def _value(connection: Connection, value_id: int | None) -> Any:

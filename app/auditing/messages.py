@@ -49,6 +49,7 @@ WORDS = {
     "extra": ("多出", "adds"),
 }
 REASONS = {
+    "absent-both": ("两边都没有填写", "neither side states it"),
     "absent-standard": ("标准没有填写", "the standard does not state it"),
     "absent-local": ("本事项没有填写", "the item does not state it"),
     "not-stated": ("有一方没有填写", "one side does not state it"),

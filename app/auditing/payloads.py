@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -184,7 +185,9 @@ class RuleOut(BaseModel):
 class RuleList(BaseModel):
     """全部审核规则。"""
 
+    why_en: str
     items: list[RuleOut]
+    remedy_en: str
 
 
 class RunOut(BaseModel):

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from sqlalchemy import Connection, text
 
-from app.auditing import payloads, registry
+from app.auditing import payloads
+from app.auditing.asking import agency_of, region_of, rule_of
 from app.auditing.errors import RuleNotFound, UnknownPlace
-from app.auditing.filters import FindingFilter, element_of
-from app.auditing.findings import count_findings, known_rules, read_findings
+from app.auditing.filters import FindingFilter
+from app.auditing.findings import numbers, read_findings
 from app.auditing.items import audit_item, find_items
-from app.auditing.rule import Rule, Severity
+from app.auditing.rule import Severity
+from app.auditing.rulebook import rule_rows
 from app.auditing.runs import read_runs, run_audit
 from app.auditing.sheet import findings_csv
-from app.auditing.summary import By, breakdown, found_by_rule, summary
+from app.auditing.summary import By, breakdown, summary
 from app.items.errors import ItemNotFound
 from app.kernel.http import (
     WRITE_PROBLEMS,
@@ -31,7 +32,6 @@ from app.kernel.http import (
 )
 from app.kernel.paging import Cursor, InvalidCursor, Limit, Page, decode, encode
 from app.kernel.problem import documented
-from app.regions import by_id, region_id
 
 router = APIRouter(prefix="/audit", tags=["核查"])
 
@@ -152,9 +152,7 @@ def get_item(code: ItemCode, reader: Reader, language: LanguageOf, secrets: Hold
 )
 def list_rules(reader: Reader) -> Response:
     """每条规则的说明、依据、严重程度与现有发现数（不含涉密、已取消的事项）。"""
-    counts, on = found_by_rule(reader), _enabled(reader)
-    rules = sorted(registry.all_rules().values(), key=lambda rule: rule.code)
-    return Json({"items": [_rule(rule, counts, on) for rule in rules]}, headers=SHARED)
+    return Json({"items": rule_rows(reader)}, headers=SHARED)
 
 
 @router.get(
@@ -164,8 +162,8 @@ def list_rules(reader: Reader) -> Response:
 )
 def get_rule(code: OneRule, reader: Reader) -> Response:
     """What it reports, why that matters, how to put it right, and on whose authority."""
-    rule = registry.all_rules()[rule_of(code) or code]
-    return Json(_rule(rule, found_by_rule(reader), _enabled(reader)), headers=SHARED)
+    wanted = rule_of(code)
+    return Json(next(row for row in rule_rows(reader) if row["code"] == wanted), headers=SHARED)
 
 
 @router.get(
@@ -203,53 +201,3 @@ def sent(secrets: bool) -> dict[str, str]:
     """
     kept = {"Cache-Control": "private, no-store"} if secrets else {}
     return {"Vary": "Accept, Accept-Language, Authorization, X-API-Key", **kept}
-
-
-def region_of(connection: Connection, code: str | None) -> int | None:
-    """Return the id of a region code; None for None."""
-    if code is None:
-        return None
-    identity = region_id(code)
-    if identity is None or by_id(connection, identity) is None:
-        raise UnknownPlace(code=code)
-    return identity
-
-
-def agency_of(connection: Connection, code: str | None) -> int | None:
-    """Return the id of an agency code; None for None."""
-    if code is None:
-        return None
-    found = connection.execute(text("SELECT id FROM agency WHERE code = :code"), {"code": code})
-    identity = found.scalar_one_or_none()
-    if identity is None:
-        raise UnknownPlace(code=code)
-    return int(identity)
-
-
-def rule_of(code: str | None) -> str | None:
-    """Return the code of a rule as it is called today; None for None."""
-    if code is None:
-        return None
-    code = registry.REDIRECTS.get(code, code)
-    if code not in registry.all_rules():
-        raise RuleNotFound(code=code)
-    return code
-
-
-def _enabled(connection: Connection) -> set[str]:
-    known = known_rules(connection).by_code
-    off = connection.execute(text("SELECT code FROM audit_rule WHERE enabled = 0"))
-    return set(known) - {row.code for row in off}
-
-
-def _rule(rule: Rule, counts: dict[str, int], on: set[str]) -> dict[str, Any]:
-    names = ("code", "aspect", "title", "title_en", "why", "remedy", "source", "citation")
-    return {
-        **{name: getattr(rule, name) for name in names},
-        "severity": rule.severity.name.lower(),
-        "element": element_of(rule),
-        "since": rule.since,
-        "applies": rule.applies,
-        "enabled": rule.code in on,
-        "findings": counts.get(rule.code, 0),
-    }

@@ -5,22 +5,22 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
 from starlette.responses import StreamingResponse
 
 from app.auditing.filters import FindingFilter
-from app.auditing.findings import Key, read_findings
+from app.auditing.findings import PAGE, every_finding
 from app.kernel.db import Database
 from app.kernel.language import Language
 from app.kernel.sheets import BOM, safe_cell
 
-PAGE = 500
 HEADERS = {
     "zh": (
         "规则", "严重程度", "方面", "要素", "说明", "如何改正", "位置", "字段",
-        "编码", "事项名称", "区划", "实施主体", "文件", "工作表", "行",
+        "编码", "事项名称", "区划", "实施主体", "文件", "工作表", "行", "豁免",
     ),
     "en": (
         "rule", "severity", "aspect", "element", "message", "remedy", "pointer", "field",
@@ -51,10 +51,9 @@ def findings_csv(
 def csv_lines(connection: Connection, wanted: FindingFilter, language: Language) -> Iterator[str]:
     """Yield the CSV in pieces, beginning with a byte order mark."""
     yield BOM + _lines([HEADERS[language]])
-    after: Key | None = None
-    while rows := read_findings(connection, wanted, language, after, PAGE):
-        yield _lines(_cells(found) for _, found in rows)
-        after = rows[-1][0]
+    found = every_finding(connection, wanted, language)
+    while rows := list(islice(found, PAGE)):
+        yield _lines(_cells(one) for one in rows)
 
 
 def _cells(found: dict[str, Any]) -> tuple[Any, ...]:

@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.auditing import registry
+from app.auditing.asking import agency_of, region_of, rule_of
 from app.auditing.filters import FindingFilter, element_of
 from app.auditing.findings import count_findings, read_findings
 from app.auditing.heat import heat
 from app.auditing.items import audit_item, find_items
 from app.auditing.messages import difference_words
-from app.auditing.router import agency_of, region_of, rule_of
 from app.auditing.rule import Rule, Severity
 from app.auditing.summary import breakdown, found_by_rule, summary
 from app.codes import normalise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.auditing.router import region_of
+from app.auditing.asking import region_of
 from app.auditing.summary import summary
 from app.auditing.tally import Count, count
 from app.kernel.http import get_database
