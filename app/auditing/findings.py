@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -22,6 +21,7 @@ from app.regions import code_of
 Key = tuple[int, int, int]
 
 PAGE = 500
+
 
 class Known(NamedTuple):
     """The rules of this catalogue by code, and by the number findings use."""
@@ -64,6 +64,8 @@ def read_findings(
 
 def count_findings(connection: Connection, wanted: FindingFilter) -> int:
     """Return how many findings there are: an exact count."""
+
+
 def every_finding(
     connection: Connection, wanted: FindingFilter, language: Language
 ) -> Iterator[dict[str, Any]]:
@@ -72,7 +74,6 @@ def every_finding(
     while rows := read_findings(connection, wanted, language, after, PAGE):
         yield from (shown for _, shown in rows)
         after = rows[-1][0]
-
 
     conditions, parameters = wanted.where(known_rules(connection).by_code)
     join = "JOIN item i ON i.id = f.item_id" if wanted.needs_items else ""

@@ -10,7 +10,7 @@ from app.auditing import payloads
 from app.auditing.asking import agency_of, region_of, rule_of
 from app.auditing.errors import RuleNotFound, UnknownPlace
 from app.auditing.filters import FindingFilter
-from app.auditing.findings import numbers, read_findings
+from app.auditing.findings import count_findings, read_findings
 from app.auditing.items import audit_item, find_items
 from app.auditing.rule import Severity
 from app.auditing.rulebook import rule_rows
