@@ -73,9 +73,16 @@ def test_a_run_puts_right_what_went_wrong_and_says_how_much(database: Database) 
     put(database, *CATALOGUE)
     right = found_now(database)
     with database.write() as connection:
-        lost = text("DELETE FROM finding WHERE item_id = (SELECT max(item_id) FROM finding)")
+        lost = text(
+            "DELETE FROM finding WHERE item_id = (SELECT max(id) FROM item WHERE cancel_date IS NULL)"
+        )
         gone = connection.execute(lost).rowcount
-        connection.execute(text("INSERT INTO finding VALUES (1, 1, 99), (1, 2, 98)"))
+        connection.execute(
+            text(
+                "INSERT INTO finding SELECT 1, id, 99 FROM audit_rule"
+                " WHERE code IN ('catch-all-material', 'different-name')"
+            )
+        )
     drift, found = found_again(database)
     assert drift == gone + 2
     assert found == right
