@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.auditing.rule import Rule, Severity
+from app.auditing.waivers import waived_sql
 
 ANY = "*"
 """The element of a rule that may speak of any: what a finding is about, its place says."""
@@ -36,6 +37,8 @@ class FindingFilter:
     aspect: str | None = None
     element: str | None = None
     secrets: bool = False
+    waived: bool | None = None
+    """Only findings that are waived today, or only those that are not."""
 
     def where(self, known: dict[str, tuple[int, Rule]]) -> tuple[list[str], dict[str, Any]]:
         """Return SQL conditions over ``finding f`` and ``item i``, and their parameters."""
@@ -51,12 +54,14 @@ class FindingFilter:
             parameters["item"] = self.item
         if not self.secrets:
             conditions.append(OPEN)
+        if self.waived is not None:
+            conditions.append(f"({waived_sql()})" if self.waived else f"NOT ({waived_sql()})")
         return conditions, parameters
 
     @property
     def needs_items(self) -> bool:
         """Whether a condition looks at the item, and not only at the finding."""
-        return self.region is not None or self.agency is not None
+        return not (self.region is None and self.agency is None and self.waived is None)
 
     def _rules(self, known: dict[str, tuple[int, Rule]]) -> tuple[list[str], dict[str, Any]]:
         if not (self.rule or self.severity or self.aspect or self.element):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,14 +13,14 @@ from sqlalchemy import Connection, Row, bindparam, text
 from app.auditing import registry
 from app.auditing.filters import ANY, FindingFilter, element_of
 from app.auditing.messages import message
-from app.auditing.rule import Rule
+from app.auditing.rule import Rule, Severity
+from app.auditing.waivers import Waivers, any_in_force, read_waivers
 from app.elements.standard import load_standard
 from app.items.models import BASE
 from app.kernel.language import Language
 from app.regions import code_of
 
 Key = tuple[int, int, int]
-
 PAGE = 500
 
 
@@ -52,18 +53,15 @@ def read_findings(
     known = known_rules(connection)
     rows = _rows(connection, wanted, known, after, limit)
     items = _items(connection, {row.item_id for row in rows})
+    waivers = read_waivers(connection, {row.rule_id for row in rows}, items.values())
     return [
         (
             (row.item_id, row.rule_id, row.ref),
-            _shown(row, known.by_number[row.rule_id], items[row.item_id], language),
+            _shown(row, known.by_number[row.rule_id], items[row.item_id], waivers, language),
         )
         for row in rows
         if row.rule_id in known.by_number
     ]
-
-
-def count_findings(connection: Connection, wanted: FindingFilter) -> int:
-    """Return how many findings there are: an exact count."""
 
 
 def every_finding(
@@ -75,11 +73,42 @@ def every_finding(
         yield from (shown for _, shown in rows)
         after = rows[-1][0]
 
+
+def count_findings(connection: Connection, wanted: FindingFilter) -> int:
+    """Return how many findings there are: an exact count."""
     conditions, parameters = wanted.where(known_rules(connection).by_code)
     join = "JOIN item i ON i.id = f.item_id" if wanted.needs_items else ""
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     sql = f"SELECT count(*) FROM finding f {join} {where}"
     return int(connection.execute(text(sql), parameters).scalar_one())
+
+
+def numbers(connection: Connection, wanted: FindingFilter) -> dict[str, int]:
+    """Return how many findings there are, and how many of them are waived."""
+    total = count_findings(connection, wanted)
+    if wanted.waived is not None:
+        return {"total": total, "waived": total if wanted.waived else 0}
+    return {"total": total, "waived": count_findings(connection, replace(wanted, waived=True))}
+
+
+def waived_by_gravity(connection: Connection, wanted: FindingFilter) -> dict[str, int]:
+    """Return how many findings are waived today, by gravity; they are counted elsewhere too."""
+    known = known_rules(connection)
+    conditions, parameters = replace(wanted, waived=True).where(known.by_code)
+    total = {severity.name.lower(): 0 for severity in reversed(Severity)}
+    if not any_in_force(connection):
+        return total
+    rows = connection.execute(
+        text(
+            "SELECT f.rule_id, count(*) FROM finding f JOIN item i ON i.id = f.item_id"
+            f" WHERE {' AND '.join(conditions)} GROUP BY f.rule_id"
+        ),
+        parameters,
+    )
+    for number, found in rows:
+        if number in known.by_number:
+            total[known.by_number[number].severity.name.lower()] += found
+    return total
 
 
 def _rows(
@@ -134,7 +163,9 @@ def _items(connection: Connection, ids: set[int]) -> dict[int, Any]:
     return {row.id: row._mapping for row in rows}
 
 
-def _shown(found: _Facts, rule: Rule, item: Any, language: Language) -> dict[str, Any]:
+def _shown(
+    found: _Facts, rule: Rule, item: Any, waivers: Waivers, language: Language
+) -> dict[str, Any]:
     facts = {**found.facts, **{name: item[name] for name in rule.facts}}
     pointer = found.pointer or rule.place or f"/{rule.element or ''}"
     return {
@@ -146,6 +177,7 @@ def _shown(found: _Facts, rule: Rule, item: Any, language: Language) -> dict[str
         "remedy": rule.remedy if language == "zh" else rule.remedy_en,
         "place": _place(pointer, item, language),
         "facts": facts,
+        "waiver": waivers.of(found.rule_id, item, pointer),
         "item": {
             "code": item["code"],
             "qualifier": item["qualifier"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -58,6 +59,16 @@ class ItemOut(BaseModel):
     agency_name: str | None
 
 
+class WaiverBrief(BaseModel):
+    """豁免：谁因何接受了这条发现，到哪一天为止。"""
+
+    id: int
+    reason: str = Field(examples=["新系统上线前暂不能网上支付"])
+    approver: str = Field(examples=["示例市政务服务管理局"])
+    granted: date
+    expires: date
+
+
 class FindingOut(BaseModel):
     """一条审核发现。"""
 
@@ -69,6 +80,7 @@ class FindingOut(BaseModel):
     remedy: str
     place: PlaceOut
     facts: dict[str, Any]
+    waiver: WaiverBrief | None = Field(description="今日有效的豁免；没有则为空")
     item: ItemOut
 
 
@@ -78,6 +90,7 @@ class FindingPage(BaseModel):
     items: list[FindingOut]
     next: str | None
     total: int | None = Field(default=None, description="满足条件的总数；只在第一页给出")
+    waived: int | None = Field(default=None, description="其中已豁免的；只在第一页给出")
 
 
 class ItemAudit(BaseModel):
@@ -150,6 +163,7 @@ class SummaryOut(Part):
 
     profile: str
     version: int
+    waived: Gravity = Field(description="发现之中今日已豁免的；`findings` 里也含这些")
     elements: dict[str, ElementRate]
     rules: list[RuleCount]
     mend_first: list[MendFirst]
@@ -172,7 +186,9 @@ class RuleOut(BaseModel):
     title: str
     title_en: str
     why: str
+    why_en: str
     remedy: str
+    remedy_en: str
     source: str
     citation: str
     since: str
@@ -184,9 +200,7 @@ class RuleOut(BaseModel):
 class RuleList(BaseModel):
     """全部审核规则。"""
 
-    why_en: str
     items: list[RuleOut]
-    remedy_en: str
 
 
 class RunOut(BaseModel):

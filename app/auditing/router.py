@@ -10,7 +10,7 @@ from app.auditing import payloads
 from app.auditing.asking import agency_of, region_of, rule_of
 from app.auditing.errors import RuleNotFound, UnknownPlace
 from app.auditing.filters import FindingFilter
-from app.auditing.findings import count_findings, read_findings
+from app.auditing.findings import numbers, read_findings
 from app.auditing.items import audit_item, find_items
 from app.auditing.rule import Severity
 from app.auditing.rulebook import rule_rows
@@ -46,6 +46,9 @@ Gravity = Annotated[payloads.SeverityName | None, Query(description="严重程�
 Aspect = Annotated[payloads.AspectName | None, Query(description="完整、准确、一致、覆盖 aspect")]
 Format = Annotated[
     Literal["json", "csv"], Query(description="csv：UTF-8 带 BOM，可直接用 Excel 打开")
+]
+Waived = Annotated[
+    bool | None, Query(description="true 只列已豁免的，false 只列未豁免的 waived or not")
 ]
 SHARED = {"Vary": "Accept"}
 """A page stands at the same address."""
@@ -99,6 +102,7 @@ def list_findings(
     severity: Gravity = None,
     aspect: Aspect = None,
     element: Element = None,
+    waived: Waived = None,
     format: Format = "json",
     limit: Limit = 100,
     cursor: Cursor = None,
@@ -115,6 +119,7 @@ def list_findings(
         aspect=aspect,
         element=element,
         secrets=secrets,
+        waived=waived,
     )
     if format == "csv":
         return findings_csv(database, wanted, language, sent(secrets))
@@ -123,8 +128,8 @@ def list_findings(
     page = Page([shown for _, shown in rows[:limit]])
     if len(rows) > limit:
         page = Page(page.items, encode(rows[limit - 1][0]))
-    total = None if cursor else count_findings(reader, wanted)
-    return page_response(request, page, more={"total": total}, headers=sent(secrets))
+    told = dict.fromkeys(("total", "waived")) if cursor else numbers(reader, wanted)
+    return page_response(request, page, more=told, headers=sent(secrets))
 
 
 @router.get(

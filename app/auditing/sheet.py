@@ -24,7 +24,7 @@ HEADERS = {
     ),
     "en": (
         "rule", "severity", "aspect", "element", "message", "remedy", "pointer", "field",
-        "code", "name", "region", "agency", "file", "sheet", "row",
+        "code", "name", "region", "agency", "file", "sheet", "row", "waiver",
     ),
 }  # fmt: skip
 
@@ -53,10 +53,11 @@ def csv_lines(connection: Connection, wanted: FindingFilter, language: Language)
     yield BOM + _lines([HEADERS[language]])
     found = every_finding(connection, wanted, language)
     while rows := list(islice(found, PAGE)):
-        yield _lines(_cells(one) for one in rows)
+        yield _lines(cells(one) for one in rows)
 
 
-def _cells(found: dict[str, Any]) -> tuple[Any, ...]:
+def cells(found: dict[str, Any]) -> tuple[Any, ...]:
+    """Return the cells of one finding, in the order of ``HEADERS``."""
     place, item = found["place"], found["item"]
     return (
         found["rule"],
@@ -74,7 +75,15 @@ def _cells(found: dict[str, Any]) -> tuple[Any, ...]:
         place["file"],
         place["sheet"],
         place["row"],
+        _waiver(found["waiver"]),
     )
+
+
+def _waiver(waiver: dict[str, Any] | None) -> str:
+    """Say why a finding is accepted, by whom and until when."""
+    if waiver is None:
+        return ""
+    return f"{waiver['reason']}（{waiver['approver']}，{waiver['granted']}–{waiver['expires']}）"
 
 
 def _lines(rows: Any) -> str:

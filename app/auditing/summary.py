@@ -8,7 +8,8 @@ from typing import Any, Literal
 import orjson
 from sqlalchemy import Connection, bindparam, text
 
-from app.auditing.filters import element_of
+from app.auditing.filters import FindingFilter, element_of
+from app.auditing.findings import waived_by_gravity
 from app.auditing.rates import consistency_by_element, gravity, rates, severities
 from app.auditing.tally import Count, Tally, count
 from app.items.presence import owed_fields
@@ -44,6 +45,7 @@ def summary(
         "profile": counted.profile.name,
         "version": counted.version,
         **_part(counted, chosen.values(), places if agency is None else ()),
+        "waived": waived_by_gravity(connection, FindingFilter(region=region, agency=agency)),
         "elements": consistency_by_element(counted, total),
         "rules": _by_rule(counted, total),
         "mend_first": _mend_first(connection, counted, chosen),

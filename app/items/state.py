@@ -40,3 +40,13 @@ def advance(connection: Connection, *, rule_set: str, profile: str) -> int:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"NOTIFY {CHANNEL}, '{values['version']}'")
     return before.version + 1
+
+
+def turn(connection: Connection) -> None:
+    """Advance the version without new findings: what is told about them has changed.
+
+    An empty catalogue stays empty: nothing has been told of it.
+    """
+    state = read_state(connection)
+    if state.version:
+        advance(connection, rule_set=state.rule_set, profile=state.profile)

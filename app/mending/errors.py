@@ -26,3 +26,37 @@ class RunNotKept(Problem):
     status = 410
     zh = "第 {id} 次全面审核只留下了计数，不能再比较"
     en = "Only the counts of full run {id} are left; it can no longer be compared"
+
+
+class WaiverNotFound(Problem):
+    """没有这项豁免 No such waiver.
+
+    All waivers, withdrawn and expired ones too, are listed at `/audit/waivers`.
+    """
+
+    status = 404
+    zh = "没有第 {id} 号豁免"
+    en = "There is no waiver {id}"
+
+
+class ItemAmbiguous(Problem):
+    """事项不能确定 Item not told apart.
+
+    The code must name exactly one item. Where several items have it, `qualifier` says which.
+    """
+
+    status = 422
+    zh = "编码“{code}”对应 {count} 个事项，请用 qualifier 指明是哪一个"
+    en = "The code “{code}” names {count} items; say which with qualifier"
+
+
+class PlaceOfAnotherRule(Problem):
+    """规则不在这个位置 Not a place of this rule.
+
+    Rules over a whole item, missing fields and comparisons have one place each, given on the
+    rule's page; leave `pointer` out, or name that place.
+    """
+
+    status = 422
+    zh = "规则“{rule}”只会指向 {place}，不会指向 {pointer}"
+    en = "The rule “{rule}” points to {place}, never to {pointer}"

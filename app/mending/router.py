@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from app.mending.runs import router as runs
+from app.mending.waivers import router as waivers
 
 router = APIRouter(tags=["核查"])
-for _part in (runs,):
+for _part in (runs, waivers):
     router.include_router(_part.router)

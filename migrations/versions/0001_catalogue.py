@@ -40,6 +40,57 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_run")),
     )
     op.create_table(
+        "audit_waiver",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("rule_id", sa.SmallInteger(), nullable=False),
+        sa.Column("pointer", sa.String(length=200), nullable=True),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("agency_id", sa.Integer(), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("approver", sa.String(length=100), nullable=False),
+        sa.Column("granted", sa.Date(), nullable=False),
+        sa.Column("expires", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_waiver")),
+    )
+    with op.batch_alter_table("audit_waiver", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_waiver_rule_id"), ["rule_id"], unique=False)
+
+    op.create_table(
+        "baseline",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("taken_at", sa.DateTime(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("items", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_baseline")),
+        sa.UniqueConstraint("name", name=op.f("uq_baseline_name")),
+    )
+    op.create_table(
+        "baseline_item",
+        sa.Column("baseline_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("item_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("region_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("agency_id", sa.Integer(), nullable=True),
+        sa.Column("type", sa.String(length=8), nullable=True),
+        sa.Column("level", sa.SmallInteger(), nullable=True),
+        sa.Column("project_type", sa.SmallInteger(), nullable=True),
+        sa.Column("material_count", sa.SmallInteger(), nullable=True),
+        sa.Column("statutory", sa.Integer(), nullable=True),
+        sa.Column("statutory_unit", sa.SmallInteger(), nullable=True),
+        sa.Column("promised", sa.Integer(), nullable=True),
+        sa.Column("promised_unit", sa.SmallInteger(), nullable=True),
+        sa.Column("steps", sa.SmallInteger(), nullable=True),
+        sa.Column("visits", sa.SmallInteger(), nullable=True),
+        sa.Column("fee_count", sa.SmallInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("baseline_id", "item_id", name=op.f("pk_baseline_item")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "catalogue_state",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
@@ -117,6 +168,29 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "law",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.String(length=300), nullable=False),
+        sa.Column("number_key", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("rank", sa.SmallInteger(), nullable=True),
+        sa.Column("issuer", sa.Text(), nullable=True),
+        sa.Column("published", sa.Date(), nullable=True),
+        sa.Column("effective", sa.Date(), nullable=True),
+        sa.Column("revised", sa.SmallInteger(), nullable=True),
+        sa.Column("year", sa.SmallInteger(), nullable=True),
+        sa.Column("ended", sa.Date(), nullable=True),
+        sa.Column("superseded", sa.SmallInteger(), nullable=False),
+        sa.Column("successor", sa.Text(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_law")),
+        sa.UniqueConstraint("key", "number_key", name=op.f("uq_law_key_number_key")),
+    )
+    with op.batch_alter_table("law", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_law_ended"), ["ended"], unique=False)
+
+    op.create_table(
         "name_text",
         sa.Column("value_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
@@ -166,6 +240,32 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("cause", sa.SmallInteger(), nullable=False),
         sa.PrimaryKeyConstraint("run_id", "item_id", "rule_id", "mark", name=op.f("pk_run_change")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "snapshot",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("baseline", sa.String(length=100), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshot")),
+        sa.UniqueConstraint("day", name=op.f("uq_snapshot_day")),
+    )
+    op.create_table(
+        "snapshot_figures",
+        sa.Column(
+            "region_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("agency_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("snapshot_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("figures", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "region_id", "agency_id", "snapshot_id", name=op.f("pk_snapshot_figures")
+        ),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -376,6 +476,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_verdict_item_id"))
 
     op.drop_table("verdict")
+    op.drop_table("snapshot_figures")
+    op.drop_table("snapshot")
     op.drop_table("run_change")
     op.drop_table("revision")
     with op.batch_alter_table("region", schema=None) as batch_op:
@@ -384,6 +486,10 @@ def downgrade() -> None:
 
     op.drop_table("region")
     op.drop_table("name_text")
+    with op.batch_alter_table("law", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_law_ended"))
+
+    op.drop_table("law")
     op.drop_table("kept_finding")
     op.drop_table("import_batch")
     with op.batch_alter_table("finding", schema=None) as batch_op:
@@ -398,5 +504,11 @@ def downgrade() -> None:
 
     op.drop_table("element_comparison")
     op.drop_table("catalogue_state")
+    op.drop_table("baseline_item")
+    op.drop_table("baseline")
+    with op.batch_alter_table("audit_waiver", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_waiver_rule_id"))
+
+    op.drop_table("audit_waiver")
     op.drop_table("audit_run")
     op.drop_table("audit_rule")
