@@ -29,6 +29,7 @@ from app.mending import router as mending
 from app.publishing import router as publishing
 from app.publishing.fastpath import GuideFastPath, Press
 from app.regions import router as regions
+from app.reporting import router as reporting
 from app.settings import Settings
 from app.surveying import router as surveying
 from app.web import docs
@@ -40,6 +41,7 @@ ROUTERS = (
     auditing,
     mending,
     surveying,
+    reporting,
     importing,
     codes,
     regions,
