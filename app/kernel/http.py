@@ -7,9 +7,9 @@ commit that fails is answered with its problem and not with 200.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from hmac import compare_digest
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 import orjson
@@ -25,6 +25,7 @@ from app.kernel.paging import Page
 from app.kernel.problem import Problem
 from app.settings import Settings
 
+T = TypeVar("T")
 _ETAG = re.compile(r'(?:W/)?"([^"]*)"')
 _key_header = APIKeyHeader(
     name="X-API-Key",
@@ -90,7 +91,19 @@ def get_language(request: Request) -> Language:
     return negotiate(request.headers.get("accept-language"), get_settings(request).language)
 
 
-def write_key(
+def at_once(look: Callable[[Request], T]) -> Callable[[Request], Awaitable[T]]:
+    """Make a dependency of a look at the request, on the event loop: threads would cost more."""
+
+    async def looked(request: Request) -> T:
+        return look(request)
+
+    return looked
+
+
+_database = at_once(get_database)
+
+
+async def write_key(
     request: Request,
     key: Annotated[str | None, Security(_key_header)],
     bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
@@ -127,25 +140,25 @@ def _compare(sent: str, expected: SecretStr) -> None:
         raise WriteKeyWrong
 
 
-def reader(database: Annotated[Database, Depends(get_database)]) -> Iterator[Connection]:
+def reader(database: Annotated[Database, Depends(_database)]) -> Iterator[Connection]:
     """Give one consistent snapshot for the length of the request."""
     with database.read() as connection:
         yield connection
 
 
 def writer(
-    _key: Annotated[None, Depends(write_key)], database: Annotated[Database, Depends(get_database)]
+    _key: Annotated[None, Depends(write_key)], database: Annotated[Database, Depends(_database)]
 ) -> Iterator[Connection]:
     """Give the write transaction, committed before the answer leaves."""
     with database.write() as connection:
         yield connection
 
 
-DatabaseOf = Annotated[Database, Depends(get_database)]
-SettingsOf = Annotated[Settings, Depends(get_settings)]
-LanguageOf = Annotated[Language, Depends(get_language)]
+DatabaseOf = Annotated[Database, Depends(_database)]
+SettingsOf = Annotated[Settings, Depends(at_once(get_settings))]
+LanguageOf = Annotated[Language, Depends(at_once(get_language))]
 WriteKey = Annotated[None, Depends(write_key)]
-HoldsKey = Annotated[bool, Depends(holds_key)]
+HoldsKey = Annotated[bool, Depends(at_once(holds_key))]
 Reader = Annotated[Connection, Depends(reader, scope="function")]
 Writer = Annotated[Connection, Depends(writer, scope="function")]
 

@@ -43,7 +43,9 @@ class Rendered:
     content: bytes
     media: str
     language: Language
-    _plain: Answer | None = None
+    more: tuple[Header, ...] = ()
+    """What else goes with it, such as ``Link``."""
+    _plain: Answer | None = field(default=None)
     _gzip: Answer | None = field(default=None)
 
     def plain(self) -> Answer:
@@ -73,6 +75,7 @@ class Rendered:
             (b"cache-control", CACHE_CONTROL),
             (b"vary", VARY),
             (b"content-language", self.language.encode()),
+            *self.more,
             *HEADERS,
         ]
         about = [

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
 
 import orjson
 from pydantic import Field
@@ -24,6 +23,7 @@ from app.items.queries import (
     statement,
 )
 from app.kernel.language import Language
+from app.publishing.addresses import guide_address
 from app.publishing.labels import coded
 from app.regions import code_of
 
@@ -157,21 +157,15 @@ def told(row: Row, language: Language) -> dict[str, Any]:
         "online": _yes_or_no(row.online),
         "charged": _yes_or_no(row.charged),
         "promised": _limit(row, language),
-        "href": address(row.code, row.qualifier),
+        "href": guide_address(row.code, row.qualifier),
     }
 
 
-def address(code: str, qualifier: str) -> str:
-    """Return the address of a guide."""
-    query = f"?{urlencode({'qualifier': qualifier})}" if qualifier else ""
-    return f"/guides/{quote(code, safe='')}{query}"
-
-
-def _coded(enumeration: str, number: int | None, language: Language) -> dict[str, Any] | None:
+def _coded(enumeration: str, number: int | None, language: Language) -> Mapping[str, Any] | None:
     return None if number is None else coded(enumeration, str(number), language)
 
 
-def _objects(mask: int | None, language: Language) -> list[dict[str, Any]] | None:
+def _objects(mask: int | None, language: Language) -> list[Mapping[str, Any]] | None:
     if mask is None:
         return None
     return [coded("service-object", o, language) for o in OBJECTS if mask & 1 << int(o)]

@@ -1,10 +1,10 @@
-"""快速通道: guides answered before the router is asked, as plain ASGI.
+"""快速通道: guides, and pages of their list, answered before the router is asked, as plain ASGI.
 
 ``GET /guides/{code}`` is the address that everybody reads. It stands before every layer of the
 framework, as those cost more than a kept page: one look at a number, one at a dictionary. On SQLite
-a page that is not kept is put together here too, on the event loop: its few look-ups by key take
-less time than a change of threads. Whatever is not an ordinary guide (HTML not kept yet, a problem,
-a choice) goes on to the router, which answers the same bytes, only later.
+a guide that is not kept is put together here too, on the event loop: its few look-ups by key take
+less time than a change of threads. Whatever is not that (a list or HTML not kept yet, a problem, a
+choice) goes on to the router, which answers the same bytes, only later.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from app.publishing.guides import Maker
 from app.publishing.shelf import Key, Shelf
 from app.publishing.watching import PostgresWatcher, SqliteReader
 
+LISTED = "/guides"
 PREFIX = "/guides/"
 GENERATION = "yizhi.generation"
 """Where a request carries the generation it was received in, for whoever renders its page."""
@@ -95,6 +96,8 @@ class Press:
             self._look_at = 0.0
 
     def _make(self, reader: SqliteReader, key: Key) -> Rendered | None:
+        if key.path == LISTED:
+            return None
         asked = dict(parse_qsl(key.query.decode("latin-1"), keep_blank_values=True))
         if asked.keys() - {"qualifier"}:
             return None
@@ -129,7 +132,7 @@ class GuideFastPath:
         if (
             press is None
             or scope["type"] != "http"
-            or not scope["path"].startswith(PREFIX)
+            or not (scope["path"].startswith(PREFIX) or scope["path"] == LISTED)
             or scope["method"] not in ("GET", "HEAD")
         ):
             return await self.app(scope, receive, send)

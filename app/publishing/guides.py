@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
 
 import orjson
 
 from app.codes import normalise
 from app.elements.kinds import KINDS
 from app.kernel.language import Language
+from app.publishing.addresses import guide_address, item_path, quoted
 from app.publishing.errors import GuideNotFound, ItemWithdrawn
 from app.publishing.labels import coded, labelled
 from app.publishing.lru import ByteLru
@@ -205,7 +205,7 @@ def _shown(fragments: Mapping[int, Fragment], value_id: int | None) -> orjson.Fr
 
 def _head(item: ItemRecord, language: Language) -> dict[str, Any]:
     own = orjson.loads(item.own)
-    address = _address(item)
+    address = item_path(item.code, item.qualifier)
     return {
         "format": FORMAT,
         "code": item.code,
@@ -229,7 +229,7 @@ def _head(item: ItemRecord, language: Language) -> dict[str, Any]:
         },
         "href": f"/guides/{address}",
         "document": f"/items/{address}",
-        "audit": f"/audit/items/{_quoted(item.code)}",
+        "audit": f"/audit/items/{quoted(item.code)}",
     }
 
 
@@ -241,7 +241,7 @@ def _standard(standard: StandardRecord) -> dict[str, Any]:
         "issuer": issuer,
         "issuer_name": standard.region_name,
         "revision": standard.number,
-        "href": f"/base-items/{_quoted(standard.code)}{query}",
+        "href": f"/base-items/{quoted(standard.code)}{query}",
     }
 
 
@@ -250,18 +250,8 @@ def _other(item: ItemRecord, fragments: Mapping[int, Fragment]) -> dict[str, Any
         "qualifier": item.qualifier,
         "name": _shown(fragments, item.values[_NAME]),
         "agency_name": item.agency_name,
-        "href": f"/guides/{_address(item)}",
+        "href": guide_address(item.code, item.qualifier),
     }
-
-
-def _address(item: ItemRecord) -> str:
-    query = f"?{urlencode({'qualifier': item.qualifier})}" if item.qualifier else ""
-    return _quoted(item.code) + query
-
-
-def _quoted(code: str) -> str:
-    """Nearly every code is plain; asking that is quicker than quoting it."""
-    return code if code.isascii() and code.isalnum() else quote(code, safe="")
 
 
 def _named(code: str | None, name: str | None) -> dict[str, str | None] | None:

@@ -6,6 +6,7 @@ dictionary does not know has the label null.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -42,8 +43,9 @@ def _labels(enumeration: str, language: Language) -> dict[str, str]:
     }
 
 
-def coded(enumeration: str, code: str, language: Language) -> dict[str, str | None]:
-    """Return a code with its label."""
+@lru_cache(maxsize=4096)
+def coded(enumeration: str, code: str, language: Language) -> Mapping[str, str | None]:
+    """Return a code with its label; everybody gets the same one."""
     return {"code": code, "label": _labels(enumeration, language).get(code)}
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.kernel.http import get_language
 from app.kernel.language import Language
 from app.publishing import media
-from app.publishing.answers import Rendered, is_held
+from app.publishing.answers import Header, Rendered, is_held
 from app.publishing.errors import NotAcceptable
 from app.publishing.fastpath import GENERATION, Press
 from app.publishing.shelf import Key
@@ -32,10 +32,10 @@ def chosen(request: Request, *offered: str) -> str:
     return wanted
 
 
-def keep(request: Request, content: bytes, medium: str) -> Rendered:
+def keep(request: Request, content: bytes, medium: str, more: tuple[Header, ...] = ()) -> Rendered:
     """Return a page, kept for the next reader if the catalogue did not change meanwhile."""
     language: Language = get_language(request)
-    page = Rendered(content, medium, language)
+    page = Rendered(content, medium, language, more)
     generation = request.scope.get(GENERATION)
     if generation is not None:
         key = Key(request.scope["path"], request.scope["query_string"], medium, language)

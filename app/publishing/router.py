@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+import orjson
 from fastapi import APIRouter, Query, Request, Response
 
 from app.codes import normalise
 from app.items.asking import Code, Qualifier
-from app.kernel.http import Json, LanguageOf, Reader, page_response
-from app.kernel.paging import InvalidCursor, Page, encode
+from app.kernel.http import DatabaseOf, Json, LanguageOf, next_link
+from app.kernel.paging import InvalidCursor, encode
 from app.kernel.problem import documented
 from app.publishing import catalogue, media, payloads
 from app.publishing.catalogue import GuideQuery
@@ -38,7 +39,10 @@ _GUIDE: Responses = {
 
 @router.get("/guides", summary="查找办事指南 Find guides", responses=_LISTED)
 def list_guides(
-    request: Request, reader: Reader, language: LanguageOf, asked: Annotated[GuideQuery, Query()]
+    request: Request,
+    database: DatabaseOf,
+    language: LanguageOf,
+    asked: Annotated[GuideQuery, Query()],
 ) -> Response:
     """在用、不涉密的实施清单事项，按进入目录的先后排列；浏览器得到网页。
 
@@ -46,11 +50,12 @@ def list_guides(
     audience, topic, way of handling, and words of the name.
     """
     chosen(request, media.JSON, media.HTML)
-    rows, following = find(reader, asked)
+    with database.read() as reader:  # in this thread: as a dependency it would change it twice
+        rows, following = find(reader, asked)
     items = [catalogue.told(row, language) for row in rows]
-    return page_response(
-        request, Page(items, following), headers={"Vary": "Accept, Accept-Language"}
-    )
+    more = () if following is None else ((b"link", next_link(request, following).encode()),)
+    body = orjson.dumps({"items": items, "next": following})
+    return answer(request, keep(request, body, media.JSON, more))
 
 
 def find(reader: Any, asked: GuideQuery) -> tuple[list[catalogue.Row], str | None]:
@@ -67,7 +72,11 @@ def find(reader: Any, asked: GuideQuery) -> tuple[list[catalogue.Row], str | Non
     "/guides/{code:path}", summary="一个事项的办事指南 The guide of an item", responses=_GUIDE
 )
 def get_guide(
-    request: Request, reader: Reader, language: LanguageOf, code: Code, qualifier: Qualifier = None
+    request: Request,
+    database: DatabaseOf,
+    language: LanguageOf,
+    code: Code,
+    qualifier: Qualifier = None,
 ) -> Response:
     """全部要素，代码都带名称；事项没有写明的取自所依的标准，并注明出处。浏览器得到网页。
 
@@ -76,13 +85,14 @@ def get_guide(
     strong and covers all that is sent; `gzip` is served from a compressed copy.
     """
     chosen(request, media.JSON, media.HTML)
-    try:
-        body = press_of(request).maker.guide(source_of(reader), code, language, qualifier)
-    except GuideNotFound:
-        choices = catalogue.handling_rows(reader, normalise(code))
-        if qualifier is not None or not choices:
-            raise
-        rows = [catalogue.told(row, language) for row in choices]
-        headers = {"Vary": "Accept, Accept-Language"}
-        return Json({"code": code, "choices": rows}, status_code=300, headers=headers)
+    with database.read() as reader:
+        try:
+            body = press_of(request).maker.guide(source_of(reader), code, language, qualifier)
+        except GuideNotFound:
+            choices = catalogue.handling_rows(reader, normalise(code))
+            if qualifier is not None or not choices:
+                raise
+            rows = [catalogue.told(row, language) for row in choices]
+            headers = {"Vary": "Accept, Accept-Language"}
+            return Json({"code": code, "choices": rows}, status_code=300, headers=headers)
     return answer(request, keep(request, body, media.JSON))

@@ -105,6 +105,20 @@ def test_pages_follow_each_other(filled: Database, client: TestClient) -> None:
     assert "next" not in second.links
 
 
+def test_a_page_of_the_list_is_kept_until_the_catalogue_changes(
+    filled: Database, client: TestClient
+) -> None:
+    first = client.get("/guides?limit=3")
+    again = client.get("/guides?limit=3")
+    assert (again.content, again.headers) == (first.content, first.headers)
+    held = {"If-None-Match": first.headers["etag"]}
+    assert client.get("/guides?limit=3", headers=held).status_code == 304
+    c.write(filled, c.local(name="改了"))
+    changed = client.get("/guides?limit=3", headers=held)
+    assert [row["name"] for row in changed.json()["items"]] == ["改了", "乙", "丙"]
+    assert changed.headers["etag"] != first.headers["etag"]
+
+
 def test_many_of_a_name_are_found_in_order(
     database: Database, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
