@@ -60,3 +60,26 @@ class PlaceOfAnotherRule(Problem):
     status = 422
     zh = "规则“{rule}”只会指向 {place}，不会指向 {pointer}"
     en = "The rule “{rule}” points to {place}, never to {pointer}"
+
+
+class RectificationNotFound(Problem):
+    """没有这份整改清单 No such rectification list.
+
+    All lists are at `/rectifications`.
+    """
+
+    status = 404
+    zh = "没有第 {id} 号整改清单"
+    en = "There is no rectification list {id}"
+
+
+class NothingToMend(Problem):
+    """没有要整改的 Nothing to mend.
+
+    No finding of the gravities and rules that were asked for stands against this body, or all of
+    them are waived.
+    """
+
+    status = 422
+    zh = "“{agency}”没有这样的发现，不必出具整改清单"
+    en = "No such finding stands against “{agency}”; there is nothing to list"

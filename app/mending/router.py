@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from app.mending.rectifying import router as rectifying
 from app.mending.runs import router as runs
 from app.mending.waivers import router as waivers
 
 router = APIRouter(tags=["核查"])
-for _part in (runs, waivers):
+for _part in (runs, waivers, rectifying):
     router.include_router(_part.router)

@@ -99,6 +99,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_state")),
     )
     op.create_table(
+        "citation",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("value_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.SmallInteger(), nullable=False),
+        sa.Column("pointer", sa.String(length=120), nullable=False),
+        sa.Column("key", sa.String(length=300), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("law", sa.Text(), nullable=False),
+        sa.Column("article", sa.Text(), nullable=True),
+        sa.Column("year", sa.SmallInteger(), nullable=True),
+        sa.Column("rank", sa.SmallInteger(), nullable=True),
+        sa.Column("law_id", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_citation")),
+    )
+    with op.batch_alter_table("citation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_citation_key"), ["key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_citation_law_id"), ["law_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_citation_value_id"), ["value_id"], unique=False)
+
+    op.create_table(
         "element_comparison",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("comparator", sa.String(length=40), nullable=False),
@@ -191,10 +211,96 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_law_ended"), ["ended"], unique=False)
 
     op.create_table(
+        "mention",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("value_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.SmallInteger(), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("flags", sa.SmallInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mention")),
+    )
+    with op.batch_alter_table("mention", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_mention_paper_id_kind"), ["paper_id", "kind"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_mention_value_id"), ["value_id"], unique=False)
+
+    op.create_table(
+        "mention_mark",
+        sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("value_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mention_mark")),
+    )
+    op.create_table(
         "name_text",
         sa.Column("value_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("value_id", name=op.f("pk_name_text")),
+    )
+    op.create_table(
+        "named_verdict",
+        sa.Column("rule_id", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("source", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("verdict_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("rule_id", "source", name=op.f("pk_named_verdict")),
+    )
+    op.create_table(
+        "paper",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.String(length=300), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("certificate", sa.SmallInteger(), nullable=False),
+        sa.Column("line", sa.String(length=20), nullable=True),
+        sa.Column("issuer", sa.Text(), nullable=True),
+        sa.Column("ended", sa.Date(), nullable=True),
+        sa.Column("instead", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
+        sa.UniqueConstraint("key", name=op.f("uq_paper_key")),
+    )
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_ended"), ["ended"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_line"), ["line"], unique=False)
+
+    op.create_table(
+        "rectification",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("agency_code", sa.String(length=100), nullable=False),
+        sa.Column("agency_name", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("severities", sa.Text(), nullable=False),
+        sa.Column("rules", sa.Text(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("working_days", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("announced", sa.SmallInteger(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rectification")),
+    )
+    with op.batch_alter_table("rectification", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rectification_agency_id"), ["agency_id"], unique=False)
+
+    op.create_table(
+        "rectification_line",
+        sa.Column("rectification_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("rule_id", sa.SmallInteger(), nullable=False),
+        sa.Column("mark", sa.BigInteger(), nullable=False),
+        sa.Column("item_code", sa.String(length=64), nullable=False),
+        sa.Column("qualifier", sa.String(length=64), nullable=False),
+        sa.Column("item_name", sa.Text(), nullable=True),
+        sa.Column("rule", sa.String(length=80), nullable=False),
+        sa.Column("severity", sa.String(length=8), nullable=False),
+        sa.Column("pointer", sa.String(length=200), nullable=False),
+        sa.Column("field", sa.Text(), nullable=True),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("remedy", sa.Text(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("rectification_id", "number", name=op.f("pk_rectification_line")),
     )
     op.create_table(
         "region",
@@ -485,7 +591,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_region_name"))
 
     op.drop_table("region")
+    op.drop_table("rectification_line")
+    with op.batch_alter_table("rectification", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rectification_agency_id"))
+
+    op.drop_table("rectification")
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_line"))
+        batch_op.drop_index(batch_op.f("ix_paper_ended"))
+
+    op.drop_table("paper")
+    op.drop_table("named_verdict")
     op.drop_table("name_text")
+    op.drop_table("mention_mark")
+    with op.batch_alter_table("mention", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mention_value_id"))
+        batch_op.drop_index(batch_op.f("ix_mention_paper_id_kind"))
+
+    op.drop_table("mention")
     with op.batch_alter_table("law", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_law_ended"))
 
@@ -503,6 +626,12 @@ def downgrade() -> None:
         )
 
     op.drop_table("element_comparison")
+    with op.batch_alter_table("citation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_citation_value_id"))
+        batch_op.drop_index(batch_op.f("ix_citation_law_id"))
+        batch_op.drop_index(batch_op.f("ix_citation_key"))
+
+    op.drop_table("citation")
     op.drop_table("catalogue_state")
     op.drop_table("baseline_item")
     op.drop_table("baseline")

@@ -26,7 +26,7 @@ from app.mending.heads import told as told_item
 from app.regions import code_of
 
 State = Literal["in-force", "to-come", "expired", "withdrawn"]
-PLACED = ("value", "own", "group")
+PLACED = ("value", "own", "group", "cited", "mentioned")
 """Forms of rules that say where in an item they found something; others have one place."""
 
 
