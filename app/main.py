@@ -25,6 +25,7 @@ from app.items import router as items
 from app.kernel import handlers, health, openapi
 from app.kernel.db import Database
 from app.kernel.middleware import BodyLimit, Heads, SafeHeaders
+from app.measuring import router as measuring
 from app.mending import router as mending
 from app.publishing import router as publishing
 from app.publishing.fastpath import GuideFastPath, Press
@@ -39,6 +40,7 @@ ROUTERS = (
     publishing,
     items,
     auditing,
+    measuring,
     mending,
     surveying,
     reporting,
@@ -68,6 +70,10 @@ TAGS = [
     {"name": "事项", "description": "事项文档及其各个版本 Items in full, and their revisions"},
     {"name": "核查", "description": "发现的问题、规则、统计 Findings, rules and scores"},
     {"name": "比对", "description": "纵向各级目录、横向同级各地 Across levels and across peers"},
+    {
+        "name": "指标",
+        "description": "指标、基线和得分，每个数都能打开 Indicators and scores that open into lists",
+    },
     {"name": "导入", "description": "导入批次及逐行结果 Imports and their row results"},
     {"name": "编码", "description": "解释和校验各类编码 Codes explained and checked"},
     {"name": "行政区划", "description": "行政区划及其上下级 Regions and what lies within them"},

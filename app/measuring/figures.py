@@ -1,0 +1,236 @@
+"""指标值: the figure of an indicator, of all, and broken down; and how it is told."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Connection
+
+from app.kernel.language import Language
+from app.measuring.audited import audited_figure, audited_groups
+from app.measuring.baselines import count_since, newest
+from app.measuring.counting import Count, count
+from app.measuring.definitions import Indicator, indicators
+from app.measuring.errors import NoBaseline
+from app.measuring.folding import Figure, Part, figure_of
+from app.measuring.populations import POPULATIONS
+from app.measuring.selecting import By, Selection, groups, named
+
+
+def figure(
+    connection: Connection, one: Indicator, selection: Selection, baseline: str | None = None
+) -> Figure:
+    """Return the figure of one indicator in a part of the catalogue.
+
+    Raises:
+        NoBaseline, UnknownBaseline: it is measured against one.
+        CannotBeDivided: the audit, which counts it, does not count by type or level.
+    """
+    if one.audited:
+        return audited_figure(connection, one, selection)
+    counted = counted_for(connection, one, baseline)
+    cells = selection.cells(connection, counted.cells)
+    return counted.figure(one.slug, cells, selection.cells(connection, counted.gone))
+
+
+def counted_for(connection: Connection, one: Indicator, baseline: str | None = None) -> Count:
+    """Return the count that an indicator is read from.
+
+    Raises:
+        NoBaseline, UnknownBaseline: it is measured against one.
+    """
+    if not one.against_baseline:
+        return count(connection)
+    name = baseline or newest(connection)
+    if name is None:
+        raise NoBaseline(slug=one.slug)
+    return count_since(connection, name)
+
+
+def all_figures(
+    connection: Connection, selection: Selection, baseline: str | None = None
+) -> dict[str, Figure | None]:
+    """Return every indicator's figure; None where it cannot be said of this part."""
+    name = baseline or newest(connection)
+    parts = {False: _gathered(connection, count(connection), selection)}
+    if name is not None:
+        parts[True] = _gathered(connection, count_since(connection, name), selection)
+    found: dict[str, Figure | None] = {}
+    for slug, one in indicators().items():
+        if one.audited:
+            finer = selection.finer is not None
+            found[slug] = None if finer else audited_figure(connection, one, selection)
+        elif one.against_baseline not in parts:
+            found[slug] = None
+        else:
+            counted, part, gone = parts[one.against_baseline]
+            made = found[slug] = figure_of(part, counted.plan, counted.plan.readings[slug])
+            made.gone = gone
+    return found
+
+
+def _gathered(
+    connection: Connection, counted: Count, selection: Selection
+) -> tuple[Count, Part, int]:
+    cells = selection.cells(connection, counted.cells)
+    gone = sum(counted.gone[cell] for cell in selection.cells(connection, counted.gone))
+    return counted, counted.part(selection, cells), gone
+
+
+def breakdown(
+    connection: Connection,
+    one: Indicator,
+    by: By,
+    selection: Selection,
+    baseline: str | None = None,
+) -> list[dict[str, Any]]:
+    """Return one row per child region, body, type or level, the ones farthest behind first.
+
+    Raises:
+        NoBaseline, UnknownBaseline, CannotBeDivided: as for the figure.
+    """
+    if one.audited:
+        found = audited_groups(connection, one, by, selection)
+    else:
+        counted = counted_for(connection, one, baseline)
+        parts = groups(connection, by, selection, counted.cells)
+        gone = groups(connection, by, selection, counted.gone)
+        found = {
+            key: counted.figure(one.slug, parts.get(key, ()), gone.get(key, ()))
+            for key in {**parts, **gone}
+        }
+    names = named(connection, by, found)
+    rows = [
+        (figure, {**name, **numbers(one, figure)})
+        for name, figure in zip(names, found.values(), strict=True)
+    ]
+    return [row for _, row in sorted(rows, key=lambda pair: _behind(one, pair[0]))]
+
+
+def _behind(one: Indicator, figure: Figure) -> tuple[bool, float, int]:
+    value = figure.value
+    sign = 1 if one.direction == "up" else -1
+    return value is None, sign * (value or 0), -figure.denominator
+
+
+def numbers(one: Indicator, figure: Figure) -> dict[str, Any]:
+    """Return the numbers of a figure, as rows of a breakdown have them too."""
+    value, target = figure.value, one.target.value if one.target else None
+    return {
+        "value": value,
+        "numerator": _plain(figure.numerator, figure.scale),
+        "denominator": _plain(figure.denominator, figure.scale),
+        "items": figure.items,
+        "population": figure.population,
+        "unknown": figure.unknown,
+        "gone": figure.gone,
+        "target": target,
+        "reached": _reached(one, value, target),
+    }
+
+
+def _plain(number: int, scale: int) -> float | int:
+    return number if scale == 1 else round(number / scale, 3)
+
+
+def _reached(one: Indicator, value: float | None, target: float | None) -> bool | None:
+    if value is None or target is None:
+        return None
+    return value >= target if one.direction == "up" else value <= target
+
+
+def told(
+    one: Indicator, figure: Figure | None, language: Language, asked: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return an indicator and its figure; ``asked``: the parameters that narrowed it."""
+    return {
+        **described(one, language),
+        "figure": None if figure is None else _opened(one, figure, language, asked or {}),
+    }
+
+
+def described(one: Indicator, language: Language) -> dict[str, Any]:
+    """Return what an indicator means."""
+    population = POPULATIONS.get(one.population)
+    return {
+        "slug": one.slug,
+        "version": one.version,
+        "title": one.words("title", language),
+        "variant_of": one.variant_of,
+        "formula": one.words("formula", language),
+        "population_definition": population.title.say(language, {}) if population else None,
+        "missing": one.words("missing", language),
+        "unit": one.unit,
+        "direction": one.direction,
+        "target": one.target
+        and {
+            "value": one.target.value,
+            "source": one.target.source if language == "zh" else one.target.source_en,
+        },
+        "source": one.words("source", language),
+        "mark": one.mark,
+        "against_baseline": one.against_baseline,
+        "href": f"/indicators/{one.slug}",
+    }
+
+
+def _opened(
+    one: Indicator, figure: Figure, language: Language, asked: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        **numbers(one, figure),
+        "excluded": [
+            {
+                "reason": reason,
+                "words": reason_words(one, reason, language),
+                "items": items,
+                "href": None if one.audited else part_address(one, asked, "excluded", reason),
+            }
+            for reason, items in sorted(figure.excluded.items(), key=lambda pair: -pair[1])
+        ],
+        "lists": lists_of(one, asked),
+    }
+
+
+def reason_words(one: Indicator, reason: str, language: Language) -> str:
+    """Return why items are left out, in words."""
+    for exclusion in one.exclusions:
+        if exclusion.reason == reason:
+            return exclusion.title if language == "zh" else exclusion.title_en
+    population = POPULATIONS.get(one.population) or POPULATIONS["applied-for"]
+    words = population.reasons.get(reason)
+    return words.say(language, {}) if words else reason
+
+
+def lists_of(one: Indicator, asked: dict[str, Any]) -> dict[str, str]:
+    """Return where the numbers of a figure can be opened."""
+    if one.audited:
+        where = {"region": asked.get("region"), "agency": asked.get("agency")}
+        return {"shortfall": address("/audit/findings", {**FINDINGS[one.slug], **where})}
+    names = ["numerator", "denominator"]
+    names += ["shortfall"] if one.measure.share else []
+    names += ["unknown"] if one.unknown else []
+    return {name: part_address(one, asked, name) for name in names}
+
+
+FINDINGS = {
+    "element-completeness": {"aspect": "completeness"},
+    "ten-same-rate": {"aspect": "consistency"},
+    "claim-rate": {"rule": "unclaimed-base-item"},
+    "correctness-rate": {"aspect": "correctness", "severity": "error"},
+}
+"""Where the shortfall of the audit's rates is listed."""
+
+
+def part_address(
+    one: Indicator, asked: dict[str, Any], part: str, reason: str | None = None
+) -> str:
+    """Return the address of the items behind a number."""
+    return address(f"/indicators/{one.slug}/items", {"part": part, "reason": reason, **asked})
+
+
+def address(path: str, asked: dict[str, Any]) -> str:
+    """Return a path with those parameters that are stated."""
+    stated = {name: value for name, value in asked.items() if value is not None}
+    return f"{path}?{urlencode(stated)}" if stated else path

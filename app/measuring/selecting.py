@@ -1,0 +1,115 @@
+"""部分: which part of the catalogue a figure is about, and how it is broken down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, bindparam, text
+
+from app.items.queries import ItemFilter
+from app.measuring.counting import Cell
+from app.publishing.labels import coded
+from app.regions import code_of, subtree_ids
+from app.regions.models import NATION
+
+By = Literal["region", "agency", "type", "level"]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A part of the catalogue: ids and codes; None means all. A region takes in all within it."""
+
+    region: int | None = None
+    agency: int | None = None
+    type: str | None = None
+    level: int | None = None
+
+    def cells(self, connection: Connection, cells: Iterable[Cell]) -> list[Cell]:
+        """Return the cells that lie in this part."""
+        within = None if self.everywhere else set(subtree_ids(connection, self.region or NATION))
+        return [
+            cell
+            for cell in cells
+            if (within is None or cell.region in within)
+            and self.agency in (None, cell.agency)
+            and self.type in (None, cell.type)
+            and self.level in (None, cell.level)
+        ]
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether no region is chosen; items without region belong here too."""
+        return self.region in (None, NATION)
+
+    @property
+    def finer(self) -> str | None:
+        """How this is narrower than regions and bodies, which is all that the audit counts by."""
+        return "type" if self.type is not None else "level" if self.level is not None else None
+
+
+def groups(
+    connection: Connection, by: By, selection: Selection, cells: Iterable[Cell]
+) -> dict[Any, list[Cell]]:
+    """Return the cells of a part, by child region, body, type or level."""
+    below = _below(connection, selection.region or NATION) if by == "region" else {}
+    grouped: dict[Any, list[Cell]] = {}
+    for cell in selection.cells(connection, cells):
+        key = below.get(cell.region) if by == "region" else getattr(cell, by)
+        grouped.setdefault(key, []).append(cell)
+    return grouped
+
+
+def _below(connection: Connection, region: int) -> Mapping[int | None, int]:
+    """Return {region: the child of ``region`` it lies within}, ``region`` itself included."""
+    rows = connection.execute(_CHILDREN, {"region": region})
+    return {region: region} | {row.region_id: row.child for row in rows}
+
+
+def named(connection: Connection, by: By, keys: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """Yield what each group is called, in the order of ``keys``."""
+    wanted = list(keys)
+    names = _names(connection, by, wanted)
+    for key in wanted:
+        if by == "region":
+            yield {"region": None if key is None else code_of(key), "name": names.get(key)}
+        elif by == "agency":
+            yield {"agency": names.get(key, (None, None))[0], "name": names.get(key, (0, None))[1]}
+        else:
+            yield {by: key, "name": _label(by, key)}
+
+
+def _label(by: By, key: Any) -> str | None:
+    enumeration = "item-type" if by == "type" else "level"
+    return None if key is None else coded(enumeration, str(key), "zh")["label"]
+
+
+def _names(connection: Connection, by: By, keys: list[Any]) -> dict[Any, Any]:
+    ids = sorted(key for key in keys if key is not None)
+    found: dict[Any, Any] = {}
+    for start in range(0, len(ids) if by in ("region", "agency") else 0, 500):
+        some = {"ids": ids[start : start + 500]}
+        if by == "region":
+            found |= {row.id: row.name for row in connection.execute(_REGIONS, some)}
+        else:
+            found |= {row.id: (row.code, row.name) for row in connection.execute(_AGENCIES, some)}
+    return found
+
+
+def filter_of(selection: Selection, agency: str | None, q: str | None = None) -> ItemFilter:
+    """Return the filter of the items of a part; ``agency`` is the body's code."""
+    region = None if selection.everywhere else selection.region
+    return ItemFilter(region=region, agency=agency, type=selection.type, level=selection.level, q=q)
+
+
+_CHILDREN = text(
+    "SELECT w.region_id, c.id AS child FROM region c"
+    " JOIN region_within w ON w.ancestor_id = c.id WHERE c.parent_id = :region"
+)
+_REGIONS = text("SELECT id, name FROM region WHERE id IN :ids").bindparams(
+    bindparam("ids", expanding=True)
+)
+_AGENCIES = text("SELECT id, code, name FROM agency WHERE id IN :ids").bindparams(
+    bindparam("ids", expanding=True)
+)
