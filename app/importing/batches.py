@@ -75,9 +75,15 @@ class Batch:
         connection.execute(insert(ImportBatch).values(id=self.id, **self._values()))
 
     def close(self, connection: Connection, state: State, detail: str | None = None) -> None:
-        """Say how the batch ended."""
+        """Say how the batch ended, unless it has been said.
+
+        A connection lost while it commits leaves open whether the commit took place. The end is
+        written in that same transaction, so what stands in the row afterwards is the truth.
+        """
         self.state, self.detail, self.finished_at = state, detail, now()
-        statement = update(ImportBatch).where(ImportBatch.id == self.id)
+        statement = update(ImportBatch).where(
+            ImportBatch.id == self.id, ImportBatch.state == "running"
+        )
         connection.execute(statement.values(**self._values()))
 
 

@@ -37,6 +37,7 @@ from app.items.values import ValueStore
 from app.items.writing import Incoming, ItemWriter, Outcome
 from app.kernel.clock import now
 from app.kernel.db import CatalogueBusy, Database, StorageFull
+from app.kernel.handlers import problem_of
 from app.regions import RegionIndex
 
 BATCH = 2000
@@ -236,12 +237,19 @@ def _settle_failed(database: Database, report: Report, error: BaseException) -> 
     """After a rollback that nobody wanted: say so, if the database still takes a word."""
     if report.batch.id is None:
         return
-    detail = error.reason() if isinstance(error, SourceError) else type(error).__name__
     try:
         with database.write() as connection:
-            report.batch.close(connection, "failed", detail)
+            report.batch.close(connection, "failed", _why(error))
     except (CatalogueBusy, StorageFull, SQLAlchemyError):
         report.batch.state = "failed"
+
+
+def _why(error: BaseException) -> str:
+    """Return the sentence that stays with a failed batch."""
+    if isinstance(error, SourceError):
+        return error.reason()
+    problem = problem_of(error) if isinstance(error, Exception) else None
+    return problem.detail() if problem else type(error).__name__
 
 
 @contextmanager

@@ -104,6 +104,8 @@ def _explained() -> Iterator[None]:
             raise CatalogueBusy from error
         if any(full in words for full in _FULL):
             raise StorageFull from error
+        if not isinstance(error, OperationalError):
+            raise OperationalError("", None, error) from error
         raise
     except OSError as error:
         if error.errno in (ENOSPC, EDQUOT, EFBIG):
