@@ -83,3 +83,26 @@ class NothingToMend(Problem):
     status = 422
     zh = "“{agency}”没有这样的发现，不必出具整改清单"
     en = "No such finding stands against “{agency}”; there is nothing to list"
+
+
+class CatalogueMoved(Problem):
+    """目录已有新版本 The catalogue has moved on.
+
+    A sample is drawn from the catalogue as it is. It was asked for at a version that is no longer
+    the current one, and would not be the same.
+    """
+
+    status = 409
+    zh = "目录已不是第 {version} 版，现在是第 {now} 版，抽出的样本会不同"
+    en = "The catalogue is no longer at version {version} but at {now}; the sample would differ"
+
+
+class SizeMissing(Problem):
+    """抽多少没有写明 How many is not said.
+
+    Say either `size`, a number of items, or `share`, a part of the population; not both.
+    """
+
+    status = 422
+    zh = "size（抽多少项）和 share（抽多大比例）必须且只能写一个"
+    en = "Say either size, how many items, or share, which part of them"

@@ -1,0 +1,1 @@
+"""抽查: samples for spot checks that anybody can draw again."""
