@@ -12,6 +12,7 @@ from app.auditing.findings import read_findings
 from app.auditing.plan import ANSWERS
 from app.elements.kinds import KIND_BY_NAME
 from app.elements.profiles import Profile, ProfileElement, load_profile
+from app.items.models import BASE
 from app.items.queries import handling_items, heads
 from app.items.state import read_state
 from app.kernel.language import Language
@@ -77,7 +78,12 @@ def _comparison(connection: Connection, profile: Profile, item_id: int) -> list[
 def _compared(connection: Connection, element: ProfileElement, pair: Any) -> dict[str, Any]:
     kind = {"code": "base_code"}.get(element.kind, element.kind)
     local, standard = pair[f"local_{kind}"], pair[f"standard_{kind}"]
-    answer, difference = _answer(connection, element, local, standard)
+    stated = element.kind == "code" and pair["item_kind"] == BASE
+    answer, difference = (
+        ("same", {})  # a base item states its code above: that its own is another is no difference
+        if stated
+        else _answer(connection, element, local, standard)
+    )
     if element.kind in KIND_BY_NAME:
         local, standard = _value(connection, local), _value(connection, standard)
     return {
@@ -127,7 +133,7 @@ _ITEM = text(
     " LEFT JOIN item b ON b.id = i.standard_id WHERE i.id = :id"
 )
 _PAIR = text(
-    "SELECT "
+    "SELECT i.kind AS item_kind, "
     + ", ".join(f"i.{name} AS local_{name}, b.{name} AS standard_{name}" for name in _COLUMNS)
     + " FROM item i JOIN item b ON b.id = i.standard_id WHERE i.id = :id"
 )

@@ -74,7 +74,10 @@ def _link(connection: Connection, identity: int, language: Language) -> dict[str
         "status": head.status,
         "revision": head.number,
         "follows": audit["standard"],
-        "answers": {row["element"]: row["answer"] for row in audit["comparison"]},
+        "answers": [
+            {name: row[name] for name in ("element", "title", "answer")}
+            for row in audit["comparison"]
+        ],
         "local": [dict(row._mapping) for row in connection.execute(_LOCAL, {"id": identity})],
     }
 

@@ -6,7 +6,8 @@ States of a cell:
 - ``missing`` 未认领: it should exercise the base item and lists nothing under it (the standing
   finding of ``unclaimed-base-item``);
 - ``renamed`` 疑似另名: missing, but the region lists an item of nearly that name outside it;
-- ``beyond`` 超出层级: it lists items although the base item does not provide for its level;
+- ``beyond`` 超出层级: it lists items although the base item does not provide for its level (as the
+  rule ``level-outside-standard`` reads it);
 - ``none`` 不要求: neither expected nor listed.
 """
 
@@ -37,6 +38,9 @@ from app.surveying.peers import (
 
 ALIKE = 0.8
 """From here on two names are taken for one matter; a proposal, never a finding."""
+NAMED_LEVELS = 0b11111110
+SHARED = 1 << 7
+"""分级管理: every level has its part."""
 STATES = ("claimed", "missing", "renamed", "beyond", "none")
 
 
@@ -107,7 +111,7 @@ def _row(
 ) -> dict[str, Any]:
     name = orjson.loads(head.name) if head.name else None
     cells = [
-        _cell(seen, head.id, name, peer, claims.get((head.id, peer.id), 0), gaps, others)
+        _cell(head, name, peer, claims.get((head.id, peer.id), 0), gaps, others)
         for peer in seen.peers
     ]
     return {
@@ -121,8 +125,7 @@ def _row(
 
 
 def _cell(
-    seen: Survey,
-    base: int,
+    head: Any,
     name: str | None,
     peer: Peer,
     items: int,
@@ -130,11 +133,17 @@ def _cell(
     others: Mapping[int, list[Any]],
 ) -> dict[str, Any]:
     if items:
-        return {"state": "claimed" if base in seen.expected else "beyond", "items": items}
-    if (base, peer.id) not in gaps:
+        return {"state": "claimed" if _provides(head.levels, peer) else "beyond", "items": items}
+    if (head.id, peer.id) not in gaps:
         return {"state": "none", "items": 0}
     like = _most_alike(name, others.get(peer.id, ()))
     return {"state": "renamed", "items": 0, "like": like} if like else _MISSING
+
+
+def _provides(levels: int | None, peer: Peer) -> bool:
+    """Tell whether a base item provides for the level of a peer; one that names none leaves it open."""
+    named = (levels or 0) & NAMED_LEVELS
+    return not named or bool(named & (1 << peer.level | SHARED))
 
 
 _MISSING = {"state": "missing", "items": 0}
@@ -197,6 +206,6 @@ _OWN = text(
     f" AND {IN_USE} AND {OPEN}"
 ).bindparams(_MANY)
 _HEADS = text(
-    "SELECT i.id, i.code, i.qualifier, n.content AS name FROM item i"
+    "SELECT i.id, i.code, i.qualifier, i.levels, n.content AS name FROM item i"
     f" LEFT JOIN element_value n ON n.id = i.name WHERE i.id IN :ids AND {OPEN}"
 ).bindparams(_MANY)

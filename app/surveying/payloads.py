@@ -62,6 +62,14 @@ class LevelOut(BaseModel):
     behind: int
 
 
+class AnswerOut(BaseModel):
+    """一个要素与上级标准比对的结论。"""
+
+    element: str
+    title: str
+    answer: Answer
+
+
 class LinkOut(BaseModel):
     """一级目录。"""
 
@@ -73,7 +81,7 @@ class LinkOut(BaseModel):
     status: int | None
     revision: int
     follows: StandardOut | None
-    answers: dict[str, Answer]
+    answers: list[AnswerOut]
     local: list[LevelOut]
 
 

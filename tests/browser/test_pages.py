@@ -28,6 +28,12 @@ PAGES = (
     "/audit/rules",
     "/audit/rules/worse-materials",
     "/audit/items/1199022155130001805990511004000",
+    "/survey",
+    "/survey/matrix?all=1",
+    "/survey/spread?region=990100000000",
+    "/survey/betters",
+    "/survey/behind",
+    "/survey/chain/990131004000",
 )
 
 
