@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from app.auditing.engine import Audit
 from app.elements.kinds import KINDS
+from app.items.mentions import forget
 from app.items.presence import own_presence, presence_of
 from app.items.values import sense_of
 from app.items.writing import OWN_BIT
@@ -24,7 +25,9 @@ def judge_anew(connection: Connection, audit: Audit, step: Step) -> None:
     """Replace all verdicts and comparisons, and the marks of the items that rest on them."""
     cursor = driver(connection).cursor()
     cursor.execute("DELETE FROM verdict")
+    cursor.execute("DELETE FROM named_verdict")
     cursor.execute("DELETE FROM element_comparison")
+    forget(connection)  # read again by the pass that follows
     marks = _judge_values(connection, audit, step)
     _judge_items(connection, audit, marks, step)
 

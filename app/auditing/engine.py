@@ -17,6 +17,7 @@ from app.auditing.judging import Bench, bench
 from app.auditing.numbering import Numbering, numbered
 from app.auditing.plan import UNCLAIMED, Plan, plan_for
 from app.auditing.scope import Touched, neighbour_keys, prepare
+from app.auditing.troubled import find_troubled
 from app.auditing.unclaimed import find_unclaimed
 from app.elements.profiles import Profile, load_profile
 from app.items.state import read_state
@@ -134,6 +135,7 @@ class Audit:
             self._execute(statement.format(scope=scope))
         if self.numbering.is_on(UNCLAIMED):
             find_unclaimed(self.connection, self.numbering[UNCLAIMED], scoped=bool(scope))
+        find_troubled(self.connection, self.plan.troubled, scoped=bool(scope))
 
     @property
     def _is_sqlite(self) -> bool:

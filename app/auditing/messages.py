@@ -19,6 +19,7 @@ from app.kernel.language import Language
 DICTIONARIES = {
     "type": "item-type",
     "level": "level",
+    "rank": "legal-basis-kind",
     "status": "status",
     "project_type": "project-type",
     "review_type": "review-type",
@@ -47,6 +48,7 @@ WORDS = {
     "standard": ("标准", "standard"),
     "missing": ("缺少", "lacks"),
     "extra": ("多出", "adds"),
+    "no-successor": ("没有接替的", "none"),
 }
 REASONS = {
     "absent-both": ("两边都没有填写", "neither side states it"),

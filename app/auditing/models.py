@@ -23,7 +23,10 @@ class AuditRule(Base):
 
 
 class Verdict(Base):
-    """判定: one defect of one element value, or of the own part of one item; facts, not words."""
+    """判定: one defect of one element value, or of the own part of one item; facts, not words.
+
+    One that belongs to a citation or a mention names neither: see ``NamedVerdict``.
+    """
 
     __tablename__ = "verdict"
     __table_args__ = (Index(None, "value_id"), Index(None, "item_id"))
@@ -36,6 +39,17 @@ class Verdict(Base):
     rule_id: Mapped[int] = mapped_column(SmallInteger)
     pointer: Mapped[str] = mapped_column(String(200))
     facts: Mapped[str] = mapped_column(Text)
+
+
+class NamedVerdict(Base):
+    """因法规或文书而有的判定: the verdict that stands for one citation or mention under a rule."""
+
+    __tablename__ = "named_verdict"
+
+    rule_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    source: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    """Id of the citation (``cited`` rules) or of the mention (``mentioned`` rules)."""
+    verdict_id: Mapped[int] = mapped_column(Integer)
 
 
 class ElementComparison(Base):

@@ -37,8 +37,15 @@ FORMS = {
     "own": ("事项自有部分", "the item's own part"),
     "item": ("一个事项的几个要素", "several elements of one item"),
     "group": ("几个事项之间", "several items"),
+    "cited": ("所引的每部法规", "each law that is cited"),
+    "mentioned": ("所要的每份材料", "each paper that is asked for"),
     "missing": ("应填而未填的字段", "a field that is owed"),
     "pair": ("与标准比对", "a comparison with the standard"),
+}
+_OVER_ITEMS = {"item", "group", "cited", "mentioned"}
+_SUBJECTS = {
+    "cited": "`c` 是一处引用，`l` 是所引的法规，`i` 是事项 a citation, the law it means, the item.",
+    "mentioned": "`m` 是一处材料，`p` 是这份文书，`i` 是事项 a material, the paper it is, the item.",
 }
 _APPLIES = {
     "implementation": ("实施清单事项", "implementation items"),
@@ -98,7 +105,7 @@ def _facts(rule: Rule) -> Iterator[str]:
 
 
 def _element(rule: Rule) -> str:
-    if rule.element == "*":
+    if rule.element == "*" or (rule.form == "cited" and not rule.place):
         return "任何要素 any element"
     if rule.element in KIND_BY_NAME:
         return f"{KIND_BY_NAME[rule.element].title} `{rule.element}`"
@@ -106,12 +113,14 @@ def _element(rule: Rule) -> str:
 
 
 def _predicate(rule: Rule) -> str:
-    if rule.form not in {"item", "group"} or not rule.where:
+    if rule.form not in _OVER_ITEMS or not rule.where:
         return ""
-    return (
-        "## 条件 Predicate\n\n`i` 是事项，`b` 是它的标准，`o` 是另一事项 the item, its standard,"
-        f" another item.\n\n```sql\n{rule.where}\n```"
+    subjects = _SUBJECTS.get(
+        rule.form,
+        "`i` 是事项，`b` 是它的标准，`o` 是另一事项 the item, its standard, another item.",
     )
+    predicates = "\n".join(filter(None, (rule.where, rule.items)))
+    return f"## 条件 Predicate\n\n{subjects}\n\n```sql\n{predicates}\n```"
 
 
 def _sentence(text: str) -> str:
@@ -186,7 +195,7 @@ def _index(alone: Iterable[Rule]) -> str:
 
 def _order(rule: Rule) -> int:
     """Own part first, then the elements in their order, then what goes across them."""
-    if rule.form in {"item", "group"}:
+    if rule.form in _OVER_ITEMS:
         return len(KIND_BY_NAME) + 1
     if rule.element in KIND_BY_NAME:
         return KIND_BY_NAME[rule.element].number + 1
@@ -194,7 +203,7 @@ def _order(rule: Rule) -> int:
 
 
 def _heading(rule: Rule) -> str:
-    if rule.form in {"item", "group"}:
+    if rule.form in _OVER_ITEMS:
         return "事项之间与要素之间 Across elements and items"
     return _element(rule)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from app.auditing.conditions import condition_sql
 from app.auditing.numbering import Numbering
 from app.auditing.rule import Rule
+from app.auditing.troubled import Troubled, troubled_plan
 from app.auditing.unclaimed import CANCELLED
 from app.elements.kinds import KINDS
 from app.elements.profiles import Profile, ProfileElement
@@ -44,6 +45,7 @@ class Plan:
     found: str
     missing_pairs: str
     group: tuple[str, ...]
+    troubled: Troubled
     dated: tuple[int, ...]
     """Rules whose findings come and go with the calendar, without any write."""
 
@@ -64,6 +66,7 @@ def plan_for(rules: Iterable[Rule], numbering: Numbering, profile: Profile) -> P
             for rule in live
             if rule.form == "group" and rule.where
         ),
+        troubled=troubled_plan(live, numbering, lambda words: words.replace(TODAY, f"'{today()}'")),
         dated=tuple(numbering[rule.code] for rule in live if TODAY in (rule.where or "")),
     )
 

@@ -35,7 +35,8 @@ REDIRECTS: dict[str, str] = {}
 
 _JUDGES = (
     "auditing/rules", "auditing/rule.py", "auditing/generated_rules.py", "auditing/pair_rules.py",
-    "auditing/registry.py", "elements", "codes", "kernel/text.py",
+    "auditing/registry.py", "auditing/troubled.py", "items/mentions", "agencies/certificates.py",
+    "agencies/data/certificates.csv", "elements", "codes", "kernel/text.py",
 )  # fmt: skip
 """Code, below app/, that can change a verdict."""
 _MEASURING = frozenset({"indicators", "scoring"})

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Literal, NamedTuple, NotRequired, TypedDict, Unpack
 
-Form = Literal["value", "own", "item", "group", "missing", "pair"]
+Form = Literal["value", "own", "item", "group", "cited", "mentioned", "missing", "pair"]
 Applies = Literal["implementation", "base", "any"]
 Aspect = Literal["completeness", "correctness", "consistency", "coverage"]
 Source = Literal["law", "policy", "standard", "practice"]
@@ -105,7 +105,9 @@ class Rule:
     """规则: what is wrong, how grave, why it matters, how to put it right, and how to find it.
 
     ``form`` says who evaluates it: ``value`` and ``own`` call ``function``; ``item`` and ``group``
-    run ``where`` over item ``i`` and its standard ``b`` (left joined); ``missing`` is a field of
+    run ``where`` over item ``i`` and its standard ``b`` (left joined); ``cited`` and ``mentioned``
+    run ``where`` over what element values name (see ``troubled``), then ``items`` over the items
+    that have such a value; ``missing`` is a field of
     the standard's obligations (``place`` is its pointer), ``pair`` an answer of a comparison
     (``element`` is the profile's element). A group rule's ``key`` names the columns whose equal
     values make items each other's evidence.
@@ -130,6 +132,7 @@ class Rule:
     element: str | None = None
     function: Judge | None = None
     where: str | None = None
+    items: str | None = None
     place: str | None = None
     facts: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
@@ -154,6 +157,14 @@ class Predicate(Words):
     place: str
     facts: NotRequired[tuple[str, ...]]
     key: NotRequired[tuple[str, ...]]
+
+
+class Naming(Words):
+    """What a rule over laws or papers states besides: two predicates, see ``Rule``."""
+
+    where: str
+    items: NotRequired[str]
+    place: NotRequired[str]
 
 
 def value_rule(kind: str, severity: Severity, **words: Unpack[Words]) -> Callable[[Judge], Rule]:
@@ -181,6 +192,16 @@ def group_rule(severity: Severity, **words: Unpack[Predicate]) -> Callable[[Mark
     words.setdefault("applies", "implementation")
     words.setdefault("aspect", "consistency")
     return lambda function: _rule("group", severity, function, words)
+
+
+def cited_rule(severity: Severity, **words: Unpack[Naming]) -> Callable[[Marker], Rule]:
+    """Declare a rule over citations ``c`` and the laws ``l`` they mean (left joined)."""
+    return lambda function: _rule("cited", severity, function, words)
+
+
+def mentioned_rule(severity: Severity, **words: Unpack[Naming]) -> Callable[[Marker], Rule]:
+    """Declare a rule over the papers ``p`` that lists of materials ask for by mentions ``m``."""
+    return lambda function: _rule("mentioned", severity, function, words)
 
 
 def _rule(

@@ -29,6 +29,9 @@ TEMPORARY = {
     "work": "item_id INTEGER PRIMARY KEY, flawed INTEGER, differs INTEGER, missing BIGINT,"
     " hits0 BIGINT, hits1 BIGINT",
     "found": "item_id INTEGER, rule_id SMALLINT, ref INTEGER",
+    "scope_value": "value_id INTEGER PRIMARY KEY",
+    "troubled": "value_id INTEGER, kind SMALLINT, rule_id SMALLINT, source INTEGER, line TEXT",
+    "named": "item_id INTEGER, rule_id SMALLINT, source INTEGER",
 }
 _IGNORE = {
     "sqlite": ("INSERT OR IGNORE INTO", ""),

@@ -17,12 +17,29 @@ _ANNEX = re.compile(
     rf"(附件|附录|附表|目录|序号)第?({NUMERAL})?(?:第|/|(?={NUMERAL}[项条款])|(?=[^\w]|$))"
 )
 _NOISE = re.compile(r"[()\-.,;:\"'《》第]")
+_REVISION = re.compile(r"\((?:\d{4}年?[^()]*|[^()]*(?:修订|修正|修改|年本|年版)[^()]*)\)")
+_STATED_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
 @settled
 def fold_law(law: str) -> str:
     """Fold a law's name: looks and the marks around it."""
     return fold_title(law).replace("()", "")
+
+
+def law_key(law: str) -> str:
+    """Return the key of a law: its folded name without 中华人民共和国 and without a revision."""
+    return _REVISION.sub("", fold_law(law).replace(_NATION, ""))
+
+
+def revision_of(law: str) -> str:
+    """Return the folded mark of a revision in a law's name, such as (2019年修正), or ''."""
+    return "".join(_REVISION.findall(fold_law(law)))
+
+
+def revision_year(law: str) -> int | None:
+    """Return the year of the version a citation names, the latest of several, or None."""
+    return max(map(int, _STATED_YEAR.findall(revision_of(law))), default=None)
 
 
 @settled

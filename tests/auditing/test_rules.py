@@ -18,7 +18,8 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "schemas" / "examples"
 FILES = ("clean.json", "offending.json", "findings.json")
 WRITTEN = [rule.code for rule in registry.declared()] + ["undefined-code", "overlong-text"]
 ALONE = [code for code in WRITTEN if registry.all_rules()[code].form in {"value", "own"}]
-TOGETHER = [code for code in WRITTEN if registry.all_rules()[code].form in {"item", "group"}]
+OVER_ITEMS = {"item", "group", "cited", "mentioned"}
+TOGETHER = [code for code in WRITTEN if registry.all_rules()[code].form in OVER_ITEMS]
 ALLOWED_IN_EXAMPLES = {
     # the invented region of the examples has no credit codes of its own
     "agency-without-credit-code",

@@ -98,10 +98,10 @@ def dump(database: Database, *but: str) -> dict[str, list[Any]]:
 
 
 def emptied(database: Database) -> Database:
-    """Take everything out of a catalogue but its regions."""
+    """Take everything out of a catalogue but its regions and laws."""
     with database.write() as connection:
         for table in reversed(Base.metadata.sorted_tables):
-            if table.name not in ("region", "region_within"):
+            if table.name not in ("region", "region_within", "law"):
                 connection.execute(table.delete())
     return database
 

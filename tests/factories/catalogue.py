@@ -22,6 +22,7 @@ from app.items.state import advance
 from app.items.values import Defect, ValueStore
 from app.items.writing import Incoming, ItemWriter, Outcome
 from app.kernel.db import Database, bulk_insert, next_id
+from app.laws import load_laws
 from app.regions import RegionIndex
 from app.regions.loading import rebuild_closure
 
@@ -172,7 +173,7 @@ def find(database: Database, code: str, rule: str = "test-error", severity: int 
 
 
 def seed_regions(connection: Any) -> None:
-    """Put the regions of 示例省 in, once."""
+    """Put the regions of 示例省 and the shipped laws in, once."""
     if connection.execute(text("SELECT count(*) FROM region")).scalar_one():
         return
     rows = [
@@ -182,6 +183,7 @@ def seed_regions(connection: Any) -> None:
     columns = ("id", "code", "name", "level", "parent_id", "year")
     bulk_insert(connection, "region", columns, rows)
     rebuild_closure(connection)
+    load_laws(connection)
 
 
 def _nothing_wrong(_kind: object, _subject: object) -> Sequence[Defect]:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from app.agencies.certificates import certificate_of
 from app.auditing.rule import Place, Severity, place, value_rule
 from app.auditing.rules.wording import brief, says_nothing
+from app.elements.material_keys import exact_key
 from app.elements.material_names import split_name
-from app.elements.materials import Material, Materials
+from app.elements.materials import FORM, Material, Materials
 from app.kernel.text import fold
 
 _THING = r"(?:证明|申请|申报|辅助|佐证|补充|书面)?(?:性)?(?:材料|资料|文件|证明|证件|手续|文书)"
@@ -184,3 +186,34 @@ def count_in_material_name(materials: Materials) -> Iterator[Place]:
     for index, name, _ in named(materials):
         if split_name(name)[1]:
             yield place(f"/materials/{index}/name", position=index + 1, name=brief(name))
+
+
+@value_rule(
+    "materials",
+    Severity.INFO,
+    zh="第 {position} 项材料“{name}”没有写依据，别的材料写了",
+    en="Material {position}, “{name}”, states no basis, while others do",
+    source="policy",
+    aspect="completeness",
+)
+def material_without_basis(materials: Materials) -> Iterator[Place]:
+    """材料没有依据，同一清单里别的材料有。
+
+    A material states no basis, while others of the same list do.
+
+    为何要紧：没有法律法规规定的材料应当清理。申请表格、常见证照不在此列；整份清单都没有写依据的，
+    多半是来源没有这一栏，也不报，见 /laws/unfounded-materials。
+    如何改正：写明要这份材料的法规和条款；写不出的，取消这份材料。
+    Why it matters: what no law asks for is to be dropped. Forms and well-known certificates are
+    not meant; where no material of a list states a basis, the source likely lacks the column.
+    Put right by: naming the law and article that ask for it; where there is none, dropping it.
+    Source: the policy of 2020: 减材料
+    """
+    listed = list(named(materials))
+    if not any(material.basis for _, _, material in listed):
+        return
+    for index, name, material in listed:
+        if material.basis or material.type == FORM or material.form:
+            continue
+        if certificate_of(exact_key(name)) is None:
+            yield place(f"/materials/{index}/basis", position=index + 1, name=brief(name))

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from app.elements.citations import fold_articles, fold_law, fold_number
+from app.elements.citations import fold_articles, fold_law, fold_number, law_key, revision_of
 from app.elements.comparing.answers import (
     Answer,
     Comparison,
@@ -26,8 +26,6 @@ from app.elements.prose import fold_prose
 from app.elements.spelled.bases import read_bases
 from app.elements.spelled.citation_tails import split_number
 
-_NATION = "中华人民共和国"
-_REVISION = re.compile(r"\((?:\d{4}年?[^()]*|[^()]*(?:修订|修正|修改|年本|年版)[^()]*)\)")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _ISSUED = re.compile(r"([\u4e00-\u9fff]{2,20}?)(?:(\d{4})#)?(\d{1,9})号")
 _BEFORE_ISSUER = re.compile(r"^(?:[日年月起]|发布|公布|通过|修订|修正)+")
@@ -66,13 +64,12 @@ def _citation(citation: Citation) -> Citation:
 
 def _law(citation: Citation) -> _Law:
     citation = _citation(citation)
-    folded = fold_law(citation.law or "").replace(_NATION, "")
-    key = _REVISION.sub("", folded)
+    key = law_key(citation.law or "")
     return _Law(
         spelled=citation.law or citation.number or "",
         key=key,
         loose=_BRACKETS.sub("", key),
-        revision="".join(_REVISION.findall(folded)),
+        revision=revision_of(citation.law or ""),
         numbers=_number_keys(citation.number or ""),
         articles=fold_articles(citation.article or ""),
         cited=(citation.article,) if citation.article else (),

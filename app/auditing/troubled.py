@@ -1,0 +1,136 @@
+"""有问题的法规与文书: items whose values name a law or a paper that a rule objects to.
+
+Few laws are repealed and few papers gone, so these rules run the other way round: first over the
+rows that element values are indexed by (``items.mentions``), once per distinct value; then to the
+items that have such a value. A verdict is made for each citation or mention that any item has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from app.auditing.naming import give_verdicts, take_back_unused
+from app.auditing.numbering import Numbering
+from app.auditing.rule import Rule
+from app.elements.kinds import KIND_BY_NAME, KINDS
+from app.items.mentions import catch_up
+from app.kernel.db import driver
+
+CANCELLED = 3
+MATERIALS = KIND_BY_NAME["materials"].number
+CITING = tuple(KIND_BY_NAME[name] for name in ("legal_basis", "time_limit", "materials", "fees"))
+INDEXED = ("legal_basis", "materials")
+"""Columns of ``item`` with an index: items are found from the value, elsewhere by one scan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Troubled:
+    """The statements: ``values`` note what is troubled, by form; ``items`` is the condition on the
+    items that have such a value; ``numbers`` are the rules by form.
+    """
+
+    values: tuple[tuple[str, str], ...]
+    items: str
+    numbers: dict[int, str]
+
+
+def troubled_plan(
+    rules: Iterable[Rule], numbering: Numbering, dated: Callable[[str], str]
+) -> Troubled:
+    """Put the statements together for the rules that are switched on."""
+    naming = [rule for rule in rules if rule.form in _VALUES]
+    cases = " ".join(
+        f"WHEN {numbering[rule.code]} THEN ({rule.items})" for rule in naming if rule.items
+    )
+    return Troubled(
+        values=tuple((rule.form, _values(rule, numbering, dated)) for rule in naming),
+        items=f"CASE t.rule_id {cases} ELSE 1 = 1 END" if cases else "1 = 1",
+        numbers={numbering[rule.code]: rule.form for rule in naming},
+    )
+
+
+def _values(rule: Rule, numbering: Numbering, dated: Callable[[str], str]) -> str:
+    return f"{_VALUES[rule.form].format(numbering[rule.code])} WHERE ({dated(rule.where or '')})"
+
+
+def find_troubled(connection: Connection, plan: Troubled, *, scoped: bool) -> None:
+    """Add the findings of these rules to ``found``, for the items in scope."""
+    catch_up(connection)
+    cursor = driver(connection).cursor()
+    for table in ("scope_value", "troubled", "named"):
+        cursor.execute(f"DELETE FROM {table}")
+    if scoped:
+        cursor.execute(_SCOPE_VALUES)
+    for form, statement in plan.values:
+        cursor.execute(statement + (_NARROWED[form] if scoped else ""))
+    troubled = cursor.execute("SELECT DISTINCT kind, line IS NOT NULL FROM troubled").fetchall()
+    for kind, by_line in troubled:
+        cursor.execute(_items_of(KINDS[kind].name, kind, plan, by_line=by_line, scoped=scoped))
+    if troubled:
+        give_verdicts(connection, plan.numbers)
+        cursor.execute(_FOUND)
+    if not scoped:
+        take_back_unused(connection)
+
+
+def _items_of(column: str, kind: int, plan: Troubled, *, by_line: bool, scoped: bool) -> str:
+    if scoped:
+        tables = "scope_item s CROSS JOIN item i CROSS JOIN troubled t"
+        joined = "i.id = s.item_id AND "
+    elif column in INDEXED:
+        tables, joined = "troubled t CROSS JOIN item i", ""
+    else:
+        tables, joined = "item i CROSS JOIN troubled t", ""
+    if by_line:
+        tables, joined = _by_line(tables, joined, scoped=scoped)
+    return (
+        f"INSERT INTO named SELECT i.id, t.rule_id, t.source FROM {tables}"
+        f" WHERE {joined}t.value_id = i.{column} AND t.kind = {kind}"
+        f" AND t.line IS {'NOT ' if by_line else ''}NULL"
+        f" AND coalesce(i.status, 1) <> {CANCELLED} AND {plan.items}"
+    )
+
+
+def _by_line(tables: str, joined: str, *, scoped: bool) -> tuple[str, str]:
+    """Only bodies of the line that issues the paper are meant: pairs of list and body first."""
+    if scoped:
+        return (
+            f"{tables} CROSS JOIN agency a",
+            f"{joined}a.id = i.agency_id AND a.line = t.line AND ",
+        )
+    pairs = "(SELECT DISTINCT materials, agency_id FROM item WHERE materials IS NOT NULL) d"
+    tables = (
+        f"{pairs} JOIN agency a ON a.id = d.agency_id"
+        " JOIN troubled t ON t.value_id = d.materials AND t.line = a.line"
+        " JOIN item i ON i.materials = d.materials AND i.agency_id = d.agency_id"
+    )
+    return tables, ""
+
+
+_VALUES = {
+    "cited": (
+        "INSERT INTO troubled SELECT c.value_id, c.kind, {}, c.id, NULL"
+        " FROM citation c LEFT JOIN law l ON l.id = c.law_id"
+    ),
+    "mentioned": (
+        "INSERT INTO troubled SELECT m.value_id, m.kind, {}, m.id,"
+        " CASE WHEN p.ended IS NULL THEN p.line END"
+        f" FROM paper p JOIN mention m ON m.paper_id = p.id AND m.kind = {MATERIALS}"
+    ),
+}
+_NARROWED = {
+    "cited": " AND c.value_id IN (SELECT value_id FROM scope_value)",
+    "mentioned": " AND m.value_id IN (SELECT value_id FROM scope_value)",
+}
+_SCOPE_VALUES = "INSERT INTO scope_value " + " UNION ".join(
+    f"SELECT i.{kind.name} FROM scope_item s JOIN item i ON i.id = s.item_id"
+    f" WHERE i.{kind.name} IS NOT NULL"
+    for kind in CITING
+)
+_FOUND = (
+    "INSERT INTO found SELECT n.item_id, n.rule_id, v.verdict_id FROM named n"
+    " JOIN named_verdict v ON v.rule_id = n.rule_id AND v.source = n.source"
+)
