@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, Row, bindparam, text
+from sqlalchemy import Connection, bindparam, text
 
 from app.auditing import registry
 from app.auditing.filters import ANY, FindingFilter, element_of
@@ -51,7 +51,24 @@ def read_findings(
 ) -> list[tuple[Key, dict[str, Any]]]:
     """Return findings after ``after`` in the order (item, rule, place)."""
     known = known_rules(connection)
-    rows = _rows(connection, wanted, known, after, limit)
+    keys = _keys(connection, wanted, known, after, limit)
+    return _rendered(connection, keys, known, language)
+
+
+def show_findings(
+    connection: Connection, keys: Sequence[Key], language: Language
+) -> Iterator[tuple[Key, dict[str, Any]]]:
+    """Yield findings by their keys (item, rule, ref), whether they stand or did until now."""
+    known = known_rules(connection)
+    for start in range(0, len(keys), PAGE):
+        part = [_Key(*key) for key in keys[start : start + PAGE]]
+        yield from _rendered(connection, part, known, language)
+
+
+def _rendered(
+    connection: Connection, keys: Sequence[_Key], known: Known, language: Language
+) -> list[tuple[Key, dict[str, Any]]]:
+    rows = _with_facts(connection, keys, known)
     items = _items(connection, {row.item_id for row in rows})
     waivers = read_waivers(connection, {row.rule_id for row in rows}, items.values())
     return [
@@ -111,13 +128,19 @@ def waived_by_gravity(connection: Connection, wanted: FindingFilter) -> dict[str
     return total
 
 
-def _rows(
+class _Key(NamedTuple):
+    item_id: int
+    rule_id: int
+    ref: int
+
+
+def _keys(
     connection: Connection,
     wanted: FindingFilter,
     known: Known,
     after: Key | None,
     limit: int,
-) -> list[_Facts]:
+) -> list[_Key]:
     conditions, parameters = wanted.where(known.by_code)
     if after is not None:
         conditions.append("(f.item_id, f.rule_id, f.ref) > (:item_after, :rule_after, :ref_after)")
@@ -127,8 +150,7 @@ def _rows(
         "SELECT f.item_id, f.rule_id, f.ref FROM finding f JOIN item i ON i.id = f.item_id"
         f" {where} ORDER BY f.item_id, f.rule_id, f.ref LIMIT :limit"
     )
-    keys = connection.execute(text(sql), {**parameters, "limit": limit}).all()
-    return _with_facts(connection, keys, known)
+    return [_Key(*row) for row in connection.execute(text(sql), {**parameters, "limit": limit})]
 
 
 class _Facts(NamedTuple):
@@ -139,7 +161,7 @@ class _Facts(NamedTuple):
     facts: dict[str, Any]
 
 
-def _with_facts(connection: Connection, keys: Sequence[Row[Any]], known: Known) -> list[_Facts]:
+def _with_facts(connection: Connection, keys: Sequence[_Key], known: Known) -> list[_Facts]:
     compared = {number for number, rule in known.by_number.items() if rule.form == "pair"}
     pairs = sorted({key.ref for key in keys if key.ref and key.rule_id in compared})
     others = sorted({key.ref for key in keys if key.ref and key.rule_id not in compared})

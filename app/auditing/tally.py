@@ -83,7 +83,7 @@ def count(connection: Connection) -> Count:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    made = _count(connection, state.version, load_profile(state.profile or "policy-2020"))
+    made = count_again(connection)
     with _lock:
         _kept[key] = made
         while len(_kept) > KEPT:
@@ -91,7 +91,10 @@ def count(connection: Connection) -> Count:
     return made
 
 
-def _count(connection: Connection, version: int, profile: Profile) -> Count:
+def count_again(connection: Connection) -> Count:
+    """Return the count without keeping it: for what may yet be rolled back."""
+    state = read_state(connection)
+    version, profile = state.version, load_profile(state.profile or "policy-2020")
     known = known_rules(connection)
     tallies: dict[Place, Tally] = {}
     _count_items(connection, profile, tallies)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from app.kernel.problem import Problem
+from collections.abc import Sequence
+
+from app.items.shapes import Malformed
+from app.kernel.problem import FieldError, Problem
 
 
 class RunNotFound(Problem):
@@ -106,3 +109,43 @@ class SizeMissing(Problem):
     status = 422
     zh = "size（抽多少项）和 share（抽多大比例）必须且只能写一个"
     en = "Say either size, how many items, or share, which part of them"
+
+
+class StandardRefused(Problem):
+    """标准文档有误 Standard refused.
+
+    The document could not be written either; `errors` says where and why.
+    """
+
+    status = 422
+    zh = "这份基本目录事项有 {count} 处不能写入"
+    en = "This base item could not be written: {count} places"
+
+    def __init__(self, errors: Sequence[Malformed]) -> None:
+        told = [_field_error(error) for error in errors]
+        super().__init__(count=len(told), errors=told)
+
+
+class NoStandardToPatch(Problem):
+    """没有可修改的标准 No standard to patch.
+
+    A JSON merge patch names the base item by `base_code`, and by `issuer` where several regions
+    issue it.
+    """
+
+    status = 422
+    zh = "编码“{code}”对应 {count} 个基本目录事项，不能确定修改哪一个"
+    en = "The code “{code}” names {count} base items; which one is to be patched?"
+
+
+def _field_error(error: Malformed) -> FieldError:
+    from app.importing.errors import RowError
+
+    said = RowError(
+        code=error.code,
+        facts=error.facts,
+        column=error.pointer,
+        value=error.value,
+        pointer=error.pointer,
+    )
+    return {"pointer": error.pointer, "code": error.code, "detail": said.reason()}
