@@ -68,8 +68,8 @@ format: $(VENV)/.developer ## 统一格式 format the code
 generate: $(VENV)/.developer ## 由代码生成文档 write the pages that come from the code
 	$(BIN)/yizhi generate
 
-bench: $(VENV)/.developer ## 性能对比（数分钟） measure against peers and limits; takes minutes
-	$(BIN)/python -m bench
+bench: $(VENV)/.developer ## 性能对比（约半小时） measure against peers and limits; takes half an hour
+	$(BIN)/python -m bench all
 
 lock: $(VENV)/.developer ## 更新锁定的版本 renew the lock files
 	$(BIN)/uv pip compile $(LOCK) --extra build pyproject.toml -o requirements.lock

@@ -1,18 +1,25 @@
-"""``python -m bench generate|importing|auditing``: measure, and write down what was found."""
+"""``python -m bench generate|serving|importing|auditing|figures|all``: measure, and write it down."""
 
 from __future__ import annotations
 
 import argparse
 
-from bench import auditing, importing
+from bench import auditing, figures, importing, serving
 from bench.generate import catalogue
+
+SERVING = {"items": 20_000, "rounds": 9}
+BULK = {"items": 10_000, "rounds": 3}
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", choices=("generate", "importing", "auditing", "all"))
-    parser.add_argument("--items", type=int, default=10_000, help="implementation items")
-    parser.add_argument("--rounds", type=int, default=3, help="imports per figure")
+    parser.add_argument(
+        "what", choices=("generate", "serving", "importing", "auditing", "figures", "all")
+    )
+    parser.add_argument("--items", type=int, help="implementation items")
+    parser.add_argument("--rounds", type=int, help="rounds that a median is taken of")
+    parser.add_argument("--seconds", type=float, default=1.0, help="of a round of serving")
+    parser.add_argument("--only", action="append", default=[], help="variants of serving")
     parser.add_argument("--sqlite-only", action="store_true", help="leave out PostgreSQL")
     return parser.parse_args()
 
@@ -21,12 +28,29 @@ def main() -> None:
     """Do what the command line asks."""
     asked = _arguments()
     postgresql = not asked.sqlite_only
+
+    def wanted(what: str) -> bool:
+        return asked.what in (what, "all")
+
+    def chosen(name: str, defaults: dict[str, int]) -> int:
+        return getattr(asked, name) or defaults[name]
+
     if asked.what == "generate":
-        print(catalogue(asked.items).documents)
-    if asked.what in ("importing", "all"):
-        importing.run(asked.items, asked.rounds, with_postgresql=postgresql)
-    if asked.what in ("auditing", "all"):
-        auditing.run(asked.items, with_postgresql=postgresql)
+        print(catalogue(chosen("items", BULK)).documents)
+    if wanted("serving"):
+        serving.run(
+            chosen("items", SERVING),
+            chosen("rounds", SERVING),
+            asked.seconds,
+            only=asked.only,
+            with_postgresql=postgresql,
+        )
+    if wanted("importing"):
+        importing.run(chosen("items", BULK), chosen("rounds", BULK), with_postgresql=postgresql)
+    if wanted("auditing"):
+        auditing.run(chosen("items", BULK), with_postgresql=postgresql)
+    if wanted("figures"):
+        figures.write()
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from typing import Any, Self
 from bench.generate import CACHE
 
 RESULTS = Path(__file__).parent / "results"
+ENGINES = ("sqlite", "postgresql")
 Figures = dict[str, Any]
 _MB = 1 << 20
 
@@ -101,13 +102,18 @@ def middle(rounds: list[Figures], name: str) -> float:
     return float(median(one[name] for one in rounds))
 
 
-def keep(name: str, figures: Figures) -> Path:
-    """Write figures as ``results/<name>.json``, with what they were measured on."""
+def keep(name: str, figures: Figures) -> None:
+    """Write figures as ``results/<name>-<engine>.json``, with what they were measured on.
+
+    What stands under the name of an engine goes to that engine's file, everything else to each.
+    """
     RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"{name}.json"
-    told = {"measured": datetime.now(UTC).date().isoformat(), **versions(), **figures}
-    path.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return path
+    shared = {key: value for key, value in figures.items() if key not in ENGINES}
+    measured = {"measured": datetime.now(UTC).date().isoformat(), "on": versions(), **shared}
+    for engine in ENGINES:
+        if engine in figures:
+            told = json.dumps({**measured, **figures[engine]}, ensure_ascii=False, indent=2)
+            (RESULTS / f"{name}-{engine}.json").write_text(told + "\n", encoding="utf-8")
 
 
 def versions() -> Figures:

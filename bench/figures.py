@@ -1,0 +1,171 @@
+"""数字: the tables of README and docs/performance.md, written from ``results/``.
+
+Of several sizes the largest stands in the README; all stand in docs/performance.md.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bench.measure import ENGINES, RESULTS
+
+ROOT = Path(__file__).resolve().parents[1]
+BLOCK = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- /figures -->)", re.DOTALL)
+MEASUREMENTS = ("serving", "importing", "auditing")
+NONE = "–"
+Found = dict[str, Any]
+
+
+class Line(NamedTuple):
+    """One line of the README's table."""
+
+    measurement: str
+    work: str
+    against: str
+    cell: Callable[[Found], str]
+    aim: str
+
+
+def _times(*path: str) -> Callable[[Found], str]:
+    """Show a ratio as "0.96 ×"."""
+    return lambda found: f"{_figure(float(_at(found, path)))} ×"
+
+
+def _against(one: str, other: str) -> Callable[[Found], str]:
+    """Show how many times less processor time one variant takes than another."""
+
+    def cell(found: Found) -> str:
+        return f"{_figure(_at(found, _us(other)) / _at(found, _us(one)))} ×"
+
+    return cell
+
+
+def _us(variant: str) -> tuple[str, ...]:
+    return ("variants", variant, "us")
+
+
+def _at(found: Found, path: tuple[str, ...]) -> Any:
+    for step in path:
+        found = found[step]
+    return found
+
+
+def _figure(value: float) -> str:
+    return f"{value:.0f}" if value >= 10 else f"{value:.2g}" if value >= 1 else f"{value:.2f}"
+
+
+README = (
+    Line("serving", "一份指南 one guide by code", "Starlette route, the same bytes from memory",
+         _times("variants", "guide", "ratio"), "≥ 0.65"),
+    Line("serving", "… 304", "the same", _times("variants", "guide, 304", "ratio"), "≥ 0.75"),
+    Line("serving", "… made anew for each request", "the same",
+         _times("variants", "guide, no page kept", "ratio"), ""),
+    Line("serving", "… as served", "FastAPI, ORM, response model",
+         _against("guide", "guide, plain"), "≥ 30"),
+    Line("serving", "二十条的列表 a list of 20", "FastAPI, ORM, response model",
+         _times("variants", "list", "ratio"), "≥ 6"),
+    Line("importing", "导入 import: validated, judged, audited",
+         "unchecked `executemany` / `COPY` of wide rows", _times("ratio"), "≥ 0.75"),
+    Line("auditing", "全量核查 full audit, findings stored",
+         "time of one SQL pass of 50 rules, nothing stored", _times("ratio"), "≤ 1"),
+    Line("auditing", "增量核查 audit after ten changes", "95 of 100 take no more than",
+         lambda found: f"{_figure(found['settle_95_ms'])} ms", "≤ 2 ms; ≤ 8 ms"),
+)  # fmt: skip
+
+
+def results() -> dict[tuple[str, str], list[Found]]:
+    """Return what is kept, by measurement and engine, the largest first."""
+    found: dict[tuple[str, str], list[Found]] = {}
+    for path in RESULTS.glob("*.json"):
+        measurement, *_, engine = path.stem.split("-")
+        if engine in ENGINES:
+            found.setdefault((measurement, engine), []).append(json.loads(path.read_text("utf-8")))
+    for some in found.values():
+        some.sort(key=lambda one: one["items"], reverse=True)
+    return found
+
+
+def readme() -> str:
+    """Return the README's table."""
+    kept = results()
+    lines = [
+        "| 工作 Work | 对照 Against | SQLite | PostgreSQL | 目标 Aim |",
+        "|---|---|---|---|---|",
+    ]
+    for line in README:
+        cells = [_cell(line, kept.get((line.measurement, engine), [])) for engine in ENGINES]
+        lines.append(f"| {line.work} | {line.against} | {' | '.join(cells)} | {line.aim} |")
+    sizes = {m: max((f[0]["items"] for (n, _), f in kept.items() if n == m), default=0)
+             for m in MEASUREMENTS}  # fmt: skip
+    told = "; ".join(f"{name} {size:,} items" for name, size in sizes.items() if size)
+    return (
+        "\n".join(lines)
+        + f"\n\nMeasured by `make bench` ({told}), as ratios within one run: above 1 is quicker, save"
+        + " where a time is named. Method and limits in [bench/](bench/README.md), all figures in"
+        + " [performance](docs/performance.md).\n"
+    )
+
+
+def _cell(line: Line, found: list[Found]) -> str:
+    for one in found:
+        try:
+            return line.cell(one)
+        except (KeyError, TypeError):
+            continue
+    return NONE
+
+
+def performance() -> str:
+    """Return the tables of docs/performance.md."""
+    kept = results()
+    parts = []
+    for measurement in MEASUREMENTS:
+        for engine in ENGINES:
+            for one in kept.get((measurement, engine), []):
+                on = ", ".join(f"{name} {value}" for name, value in one["on"].items())
+                parts.append(
+                    f"\n### {measurement}, {one['items']:,} items, {engine}\n\n"
+                    f"{one['measured']}; {on}; {one.get('rounds', 1)} rounds.\n\n"
+                )
+                parts.append("\n".join(_variants(one) if "variants" in one else _plain(one)) + "\n")
+    return "".join(parts)
+
+
+def _variants(found: Found) -> Iterator[str]:
+    yield "| Variant | CPU µs per answer | Answers per s | p99 ms | Bytes | Ratio | To | Aim |"
+    yield "|---|---:|---:|---:|---:|---:|---|---|"
+    for name, one in found["variants"].items():
+        aim = f"≥ {one['aim']}" if "aim" in one else ""
+        yield (
+            f"| {name} | {one['us']} | {one['per_s']} | {one['p99_ms']} | {one['bytes']}"
+            f" | {one.get('ratio', NONE)} | {one.get('of', NONE)} | {aim} |"
+        )
+
+
+def _plain(found: Found) -> Iterator[str]:
+    yield "| Figure | Value |"
+    yield "|---|---:|"
+    for name, value in found.items():
+        if name not in ("measured", "on", "items", "rounds") and not isinstance(value, dict | list):
+            yield (
+                f"| `{name}` | {value:,} |" if isinstance(value, int) else f"| `{name}` | {value} |"
+            )
+
+
+def written(page: str, block: str) -> str:
+    """Return a page with its block of figures replaced."""
+    return BLOCK.sub(lambda _: block, page)
+
+
+PAGES: dict[str, Callable[[], str]] = {"README.md": readme, "docs/performance.md": performance}
+
+
+def write() -> None:
+    """Write the figures into the pages that show them."""
+    for name, block in PAGES.items():
+        path = ROOT / name
+        path.write_text(written(path.read_text("utf-8"), block()), "utf-8")
