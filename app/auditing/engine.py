@@ -154,8 +154,8 @@ class Audit:
 _KEY = "item_id, rule_id, ref"
 _KEEP = f"INSERT INTO finding ({_KEY}) SELECT {_KEY} FROM found"
 _MARK = (
-    "SELECT count(*), sum((item_id * 1000003 + rule_id * 8191 + {ref}) % 1000000007) FROM {table}"
-    " {where}"
+    "SELECT count(*), sum((CAST(item_id AS BIGINT) * 1000003 + rule_id * 8191 + {ref}) % 1000000007)"
+    " FROM {table} {where}"
 )
 _APART = """
 SELECT count(*) FROM (

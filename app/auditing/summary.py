@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import orjson
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, text
 from app.auditing.filters import FindingFilter, element_of
 from app.auditing.findings import waived_by_gravity
 from app.auditing.rates import consistency_by_element, gravity, rates, severities
+from app.auditing.rule import Rule
 from app.auditing.tally import Count, Tally, count
 from app.items.presence import owed_fields
 from app.regions import code_of, subtree_ids
@@ -157,15 +158,15 @@ def _mend_first(
 ) -> list[dict[str, Any]]:
     """The heaviest (body, rule) pairs: what to mend first, and whose it is.
 
-    What no source carries at all is not one body's to mend; it stands under ``sources``.
+    What a source does not carry at all is not one body's to mend; it stands under ``sources``.
     """
-    nowhere = _absent_everywhere(connection)
+    absent = _absent_somewhere(connection)
     weights: dict[tuple[int | None, int], int] = {}
-    for (_, body), tally in chosen.items():
+    for body, tally in _by_body(chosen).items():
         for number, found in tally.findings.items():
             rule = counted.known.by_number[number]
-            if gravity(rule) != "info" and not (rule.form == "missing" and rule.place in nowhere):
-                weights[body, number] = weights.get((body, number), 0) + found
+            if gravity(rule) != "info" and not _is_the_sources(rule, found, tally, absent):
+                weights[body, number] = found
     heaviest = sorted(weights.items(), key=lambda entry: -_pull(counted, *entry))[:FIRST]
     bodies = _bodies(connection, {body for (body, _), _ in heaviest if body is not None})
     nobody = {"agency": None, "name": None}
@@ -186,10 +187,30 @@ def _pull(counted: Count, key: tuple[int | None, int], found: int) -> int:
     return WEIGHT[gravity(counted.known.by_number[key[1]])] * found
 
 
-def _absent_everywhere(connection: Connection) -> set[str]:
-    """Return the owed fields that none of the sources fills in any of its rows."""
-    absent = [{field["pointer"] for field in source["absent"]} for source in sources(connection)]
-    return set.intersection(*absent) if absent else set()
+def _by_body(chosen: dict[tuple[int | None, int | None], Tally]) -> dict[int | None, Tally]:
+    bodies: dict[int | None, Tally] = {}
+    for (_, body), tally in chosen.items():
+        bodies.setdefault(body, Tally()).add(tally)
+    return bodies
+
+
+def _is_the_sources(rule: Rule, found: int, tally: Tally, absent: Mapping[str, bool]) -> bool:
+    """Tell whether a field is missing because the file the items came from does not carry it.
+
+    That is so where some source has it in none of its rows and the body in none of its items;
+    who owes a conditional field is not counted per body, so the source's word is taken for it.
+    """
+    if rule.form != "missing" or rule.place not in absent:
+        return False
+    items = {"implementation": tally.local_items, "base": tally.items - tally.local_items}
+    return absent[rule.place] or found >= items.get(rule.applies, tally.items)
+
+
+def _absent_somewhere(connection: Connection) -> dict[str, bool]:
+    """Return the owed fields that some source fills in none of its rows: are they conditional?"""
+    owed = {field.pointer: field.obligation == "conditional" for field in owed_fields()}
+    absent = {field["pointer"] for source in sources(connection) for field in source["absent"]}
+    return {pointer: owed.get(pointer, False) for pointer in absent}
 
 
 def sources(connection: Connection) -> list[dict[str, Any]]:

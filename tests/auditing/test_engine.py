@@ -69,6 +69,18 @@ def test_a_run_in_a_catalogue_that_is_as_it_should_be_moves_no_finding(database:
     assert keys_now(database) == before
 
 
+def test_a_run_measures_findings_on_items_with_large_numbers(database: Database) -> None:
+    """Sums over ids must not overflow: 3,900 real items were too many for PostgreSQL's integers."""
+    put(database, *CATALOGUE)
+    with database.write() as connection:
+        stray = (
+            "INSERT INTO finding SELECT 2000000000, id, 99 FROM audit_rule"
+            " WHERE code = 'catch-all-material'"
+        )
+        connection.execute(text(stray))
+    assert found_again(database)[0] == 1
+
+
 def test_a_run_puts_right_what_went_wrong_and_says_how_much(database: Database) -> None:
     put(database, *CATALOGUE)
     right = found_now(database)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.elements.standard import load_standard
 from tests.auditing.judging import judge, judge_all
 
 BODY = "11990100MB0A56783W"
@@ -42,6 +43,10 @@ def _objections(document: dict[str, Any], *but: str) -> list[tuple[str, str]]:
         "https://www.example.gov.cn/ts",
         "微信公众号“示例发布”在线咨询",
         "96888",
+        "(8620)23456789",
+        "(8620)2345 6789",
+        "86 20 23456789",
+        "+86（20）23456789",
     ],
 )
 def test_telephones(telephone: str) -> None:
@@ -99,6 +104,49 @@ def test_names(name: str) -> None:
     ],
 )
 def test_conditions(conditions: str) -> None:
+    assert _objections({"conditions": conditions}) == []
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        "无",
+        "无条件受理",
+        "直接申请",
+        "按需申请",
+        "按需查询办证进度",
+        "主动公开",
+        "无需条件。",
+        "无门槛办理。",
+    ],
+)
+def test_no_conditions_in_other_words_are_no_short_ones(conditions: str) -> None:
+    assert _objections({"conditions": conditions}) == [("no-condition", "/conditions")]
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        "以本年度通知文件为准。",
+        "依据报考文件中的报考条件",
+        "具体要求见当年项目申报指南",
+        "按传承人管理办法执行",
+    ],
+)
+def test_conditions_that_send_people_elsewhere_are_hollow(conditions: str) -> None:
+    assert _objections({"conditions": conditions}) == [("hollow-condition", "/conditions")]
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        "按照规定缴纳社会保险满十二个月",
+        "依据合同约定完成施工",
+        "以家庭为单位提出申请",
+        "申请人直接申请的，应年满十八周岁",
+    ],
+)
+def test_conditions_that_look_hollow_and_are_not(conditions: str) -> None:
     assert _objections({"conditions": conditions}) == []
 
 
@@ -213,3 +261,11 @@ def test_handling(handling: dict[str, Any]) -> None:
 def test_own_part(own: dict[str, Any]) -> None:
     accepted = ("overlong-text",) if len(own.get("code", "")) > 50 else ()
     assert _objections(own, *accepted) == []
+
+
+@pytest.mark.parametrize("visits, owed", [(0, False), (None, False), (1, True), (3, True)], ids=str)
+def test_a_place_is_owed_where_people_must_come(visits: int | None, owed: bool) -> None:
+    """Most public services that are only looked up online have no window at all."""
+    document = {"type": "20", "handling": {} if visits is None else {"visits": visits}}
+    gaps = {gap.field.pointer for gap in load_standard("implementation").missing(document)}
+    assert ("/contact/address" in gaps) is owed

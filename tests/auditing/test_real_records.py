@@ -21,7 +21,7 @@ from app.items.values import tidied
 from tests.auditing.judging import judge_all
 
 FILES = {
-    "guangdong_items_2021.jsonl": 80,
+    "guangdong_items_2021.jsonl": 140,  # 54 of them conditions that break off at a colon
     "guangdong_implementation_list_2021.csv": 20,
     "guangdong_base_catalogue_2021.csv": 15,
     "exchange_records_guangxi_2019.jsonl": 5,

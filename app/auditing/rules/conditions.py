@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.auditing.rule import Place, Severity, place, value_rule
-from app.auditing.rules.wording import brief, is_hollow, says_nothing
+from app.auditing.rules.wording import SHOWN, brief, is_hollow, says_nothing
 from app.elements.markup import plain
 from app.kernel.text import fold
 
@@ -14,7 +14,11 @@ _HOLLOW = re.compile(
     r"(?:申请人)?(?:须|需|应当?|必须)?(?:同时)?(?:符合|满足|具备)"
     r"(?:以上|上述|相关|有关|相应|规定|法定|办理|受理|申请|国家|法律|法规|规章|政策|文件|的|和|、|,|及)*"
     r"(?:条件|规定|要求|标准)(?:的|的申请人|即可|者)?"
-    r"|以(?:上|法律)?规定为准|材料齐全(?:,?符合(?:法定|规定)?(?:形式|要求|条件))?|(?:详?见)(?:备注|附件|指南|办事指南|依据|法律依据)"
+    r"|以[^\n。;,]{0,16}为准"
+    r"|依据[^\n。;,]{0,12}(?:文件|通知|公告|简章)中?的?[^\n。;,]{0,4}条件"
+    r"|按照?[^\n。;,]{0,20}(?:办法|规定|文件|部署)的?(?:要求|执行|办理)"
+    r"|(?:具体)?(?:要求|条件)?详?见[^\n。;,]{0,12}(?:指南|通知|公告|简章|办法)"
+    r"|材料齐全(?:,?符合(?:法定|规定)?(?:形式|要求|条件))?|(?:详?见)(?:备注|附件|指南|办事指南|依据|法律依据)"
 )
 _CATCH_ALL = re.compile(
     r"(?:^|[\n。；;：:，,、\uff0e.)）])\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.\uff0e]\s*)?"
@@ -24,14 +28,17 @@ _CATCH_ALL = re.compile(
     r"(?=[\n。；;，,）)]|$)"
 )
 _UNCONDITIONAL = re.compile(
-    r"无(?:任何|特定|受理|特殊|前置|其[他它])*(?:条件|限制|要求)(?:限制|受理|办理|申请)?|无需受理|不设条件"
+    r"(?:无需?|没有|不设)(?:任何|特定|受理|特殊|前置|限[定制]|其[他它])*(?:条件|限制|要求|门槛|限定)(?:限制|受理|办理|申请)?"
+    r"|无需受理|(?:申请人)?(?:直接|按需要?|自动)(?:申请|查询|受理|咨询)(?:办证进度)?|主动(?:公开|发布|公示)"
 )
 SHORTEST = 6
 
 
 def says_none(text: str) -> bool:
     """Tell whether conditions say that there are none: 无, 无条件, 无受理条件."""
-    return says_nothing(text) or (len(text) <= 12 and bool(_UNCONDITIONAL.fullmatch(fold(text))))
+    return says_nothing(text) or (
+        len(text) <= 12 and bool(_UNCONDITIONAL.fullmatch(fold(text).rstrip(".。")))
+    )
 
 
 @value_rule(
@@ -100,6 +107,31 @@ def short_condition(conditions: str) -> Iterator[Place]:
     text = plain(conditions)
     if len(text) < SHORTEST and not says_none(text) and not is_hollow(text):
         yield place("/conditions", text=text, length=len(text))
+
+
+@value_rule(
+    "conditions",
+    Severity.WARNING,
+    zh="受理条件写到“{text}”就断了，后面的各项没有写",
+    en="The conditions break off at “{text}”",
+    aspect="completeness",
+)
+def condition_breaks_off(conditions: str) -> Iterator[Place]:
+    """受理条件在冒号处断了。
+
+    The conditions break off at a colon: what was to follow is not there.
+
+    为何要紧：“应当符合下列条件：”后面什么也没有，申请人看不到条件。多为采集或粘贴时只取了第一段。
+    如何改正：把冒号后面的各项补全。
+    Why it matters: after “the following conditions:” nothing follows; often only the first
+    paragraph was copied.
+    Put right by: adding what follows the colon.
+    Source: practice
+    """
+    text = plain(conditions).rstrip()
+    if text.endswith(("：", ":")):
+        last = text.splitlines()[-1].strip()
+        yield place("/conditions", text=last if len(last) <= SHOWN else "…" + last[1 - SHOWN :])
 
 
 @value_rule(

@@ -11,6 +11,9 @@ from app.elements.spelled.blanks import clean, is_blank, says_none
 
 _DASHES = str.maketrans(dict.fromkeys("—–―\u2010\u2011\u2212－~", "-"))
 _AREA_GAP = re.compile(r"(?<!\d)(\(?0\d{2,3}\)?)[\s-]+(?=[1-9]\d{4,7}(?!\d))")
+_COUNTRY = re.compile(
+    r"(?<![\d-])\(?(?:\+|00)?86\)?[\s-]*\(?0?(10|2\d|[3-9]\d{2})\)?[\s-]*(?=[2-9]\d{6,7}(?!\d))"
+)
 _HALVES = re.compile(r"(?<=\d{4})\s+(?=\d{4}(?!\d))")
 _PIECES = re.compile(r"[、,;/\s]+|或者?|和|及")
 _LABEL = re.compile(r"^(.*?)[:(]?(?=[\d+(][\d\-()+.*#转分机ext]*$)")
@@ -50,6 +53,7 @@ def read_phones(text: str) -> tuple[Phone, ...]:
         return ()
     folded = unicodedata.normalize("NFKC", clean(text)).translate(_DASHES).replace("。", ";")
     folded = _HALVES.sub("", re.sub(r"-{2,}", "-", _ADDRESS.sub(";", folded)))
+    folded = _COUNTRY.sub(r"0\1-", folded)
     found: list[Phone] = []
     for piece in _PIECES.split(_AREA_GAP.sub(r"\1-", folded)):
         phone = _read_one(piece)
