@@ -1,16 +1,23 @@
-"""入口: the rows of a file as documents on their way in, whatever the file's shape."""
+"""入口: the rows of a file as documents on their way in, whatever the file's shape.
+
+A ZIP holds several files, each with its own mapping; all others are one. Rows come in chunks of
+one file each, with what the pipeline must know of that file (``Facts``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple, Protocol
 
 from app.importing.errors import RowError
 from app.importing.mappings import Mapped, Mapping, choose
 from app.importing.readers import open_source
+from app.importing.readers.bundle import members_of
 from app.importing.readers.rows import Place, Row, Source
 from app.items.models import BASE, IMPLEMENTATION
 from app.items.own import kind_of
@@ -19,53 +26,86 @@ KINDS = {"base": BASE, "implementation": IMPLEMENTATION}
 
 
 class Taken(NamedTuple):
-    """One record of the file: its document, or why it has none."""
+    """One record of a file: its document, or why it has none, and where it stands."""
 
     kind: int
     document: dict[str, Any]
     errors: Sequence[RowError]
-    mapped: Mapped
+    sheet: str | None
+    row: int | None
+    place: Callable[[str], Place]
+    """JSON pointer → the cell that the field was read from."""
 
-    def place(self, pointer: str) -> Place:
-        """Return the cell a field was read from."""
-        return self.mapped.place(pointer)
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """来源要点: what the pipeline must know of one file."""
+
+    mapping: str
+    by_row_id: bool
+    """Whether the source's own row id is part of an item's identity."""
+    partial: bool
+    """Whether a row may say less than the catalogue knows: all but our own JSON."""
+    carried: tuple[str, ...]
+    """Pointers of the fields that the file has columns for; of a partial file only."""
+    unread: tuple[str, ...]
+    """Columns that the mapping neither reads nor leaves out on purpose."""
+
+
+class Chunk(NamedTuple):
+    """Some rows of one file."""
+
+    facts: Facts
+    rows: list[Taken]
+
+
+class Intake(Protocol):
+    """An opened file with the mappings that read it; ask it for chunks once."""
+
+    @property
+    def facts(self) -> Sequence[Facts]: ...
+
+    @property
+    def position(self) -> int: ...
+
+    @property
+    def size(self) -> int: ...
+
+    def chunks(self, rows: int) -> Iterator[Chunk]:
+        """Yield the rows, at most so many at a time."""
+        ...
+
+
+def mapping_of(taken: Intake) -> str:
+    """Return the names of the mappings that read a file, as a batch shows them."""
+    return "、".join(dict.fromkeys(facts.mapping for facts in taken.facts))
+
+
+def unread_of(taken: Intake) -> tuple[str, ...]:
+    """Return the columns that nothing reads."""
+    return tuple(dict.fromkeys(column for facts in taken.facts for column in facts.unread))
 
 
 @dataclass(slots=True)
-class Intake:
-    """An opened file with the mapping that reads it; iterate it once."""
+class _File:
+    """One opened source with its mapping; ``label`` names it inside a ZIP."""
 
     source: Source
     mapping: Mapping
+    label: str | None
 
-    @property
-    def position(self) -> int:
-        return self.source.position
+    def facts(self) -> Facts:
+        partial = not self.mapping.native
+        carried = sorted(self.mapping.pointers(self.source)) if partial else ()
+        return Facts(
+            self.mapping.name,
+            self.mapping.identity == "row_id",
+            partial,
+            tuple(carried),
+            tuple(self.mapping.unread(self.source)),
+        )
 
-    @property
-    def size(self) -> int:
-        return self.source.size
-
-    @property
-    def by_row_id(self) -> bool:
-        """Whether the source's own row id is part of an item's identity."""
-        return self.mapping.identity == "row_id"
-
-    @property
-    def partial(self) -> bool:
-        """Whether a row may say less than the catalogue knows: all but our own JSON."""
-        return not self.mapping.native
-
-    def carried(self) -> frozenset[str]:
-        """Return the pointers of the fields that this file has columns for."""
-        return self.mapping.pointers(self.source)
-
-    @property
-    def unread(self) -> tuple[str, ...]:
-        """Columns that the mapping neither reads nor leaves out on purpose."""
-        return tuple(self.mapping.unread(self.source))
-
-    def __iter__(self) -> Iterator[Taken]:
+    def rows(self) -> Iterator[Taken]:
         fixed = KINDS.get(self.mapping.record)
         for row in self.source.rows():
             yield self._taken(row, fixed)
@@ -73,17 +113,69 @@ class Intake:
     def _taken(self, row: Row, fixed: int | None) -> Taken:
         mapped = self.mapping.apply(row)
         kind = kind_of(mapped.document) if fixed is None else fixed
-        return Taken(kind, mapped.document, mapped.errors or row.errors, mapped)
+        errors = mapped.errors or row.errors
+        place: Callable[[str], Place] = mapped.place
+        if self.label is not None:
+            place = self._labelled(mapped)
+            errors = [replace(error, sheet=self._sheet(error.sheet)) for error in errors]
+        return Taken(kind, mapped.document, errors, self._sheet(row.sheet), row.number, place)
+
+    def _labelled(self, mapped: Mapped) -> Callable[[str], Place]:
+        def place(pointer: str) -> Place:
+            found = mapped.place(pointer)
+            return Place(self._sheet(found.sheet), found.row, found.column, found.letter)
+
+        return place
+
+    def _sheet(self, sheet: str | None) -> str | None:
+        if self.label is None:
+            return sheet
+        return f"{self.label} / {sheet}" if sheet else self.label
+
+
+class Direct:
+    """直接读取: files read in this process."""
+
+    def __init__(self, files: Sequence[_File]) -> None:
+        self._files = files
+        self.facts: Sequence[Facts] = [file.facts() for file in files]
+
+    @property
+    def position(self) -> int:
+        return sum(file.source.position for file in self._files)
+
+    @property
+    def size(self) -> int:
+        return sum(file.source.size for file in self._files)
+
+    def chunks(self, rows: int) -> Iterator[Chunk]:
+        """Yield the rows of each file in turn."""
+        for file, facts in zip(self._files, self.facts, strict=True):
+            waiting = file.rows()
+            while taken := list(islice(waiting, rows)):
+                yield Chunk(facts, taken)
 
 
 @contextmanager
 def intake(
-    path: Path, name: str, mapping: str | None = None, folders: Sequence[Path] = ()
-) -> Iterator[Intake]:
+    path: Path,
+    name: str,
+    mapping: str | None = None,
+    folders: Sequence[Path] = (),
+    scratch: Path | None = None,
+) -> Iterator[Direct]:
     """Open a file and the mapping that reads it: the one named, or the one its headers fit.
+
+    ``scratch`` is an empty folder for what is inside a ZIP; one is made where none is given.
 
     Raises:
         SourceError: the file cannot be read, or no mapping fits it.
     """
-    with open_source(path, name) as source:
-        yield Intake(source, choose(source, mapping, folders))
+    with ExitStack() as stack:
+        if scratch is None:
+            scratch = Path(stack.enter_context(TemporaryDirectory(prefix="yizhi-")))
+        files = []
+        for member in members_of(path, name, scratch):
+            source = stack.enter_context(open_source(member.path, member.name))
+            files.append(_File(source, choose(source, mapping, folders), member.label))
+        yield Direct(files)

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from itertools import islice
 from operator import or_
 from pathlib import Path
 from typing import Any
@@ -24,9 +23,10 @@ from app.agencies.index import AgencyIndex
 from app.auditing.engine import Audit, open_audit
 from app.auditing.runs import settle
 from app.elements.standard import load_standard
+from app.importing.apart import Limits, intake_apart
 from app.importing.batches import Batch, Mode, hash_of, mark_interrupted
 from app.importing.errors import RowError, SourceError
-from app.importing.intake import Intake, Taken, intake
+from app.importing.intake import Chunk, Intake, Taken, intake, mapping_of, unread_of
 from app.importing.overlay import overlaid
 from app.importing.refusals import Refusals
 from app.items.own import RECORDS
@@ -54,6 +54,8 @@ class Order:
     dry_run: bool = False
     profile: str = "policy-2020"
     mapping_folders: tuple[Path, ...] = ()
+    limits: Limits | None = None
+    """Read the file in a process of its own with these limits; without them, read it here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +95,16 @@ def run_import(database: Database, order: Order, tell: Tell = lambda _progress: 
         SourceError: the file as a whole cannot be read; nothing was written.
         CatalogueBusy, StorageFull: see ``Database.write``; nothing was written.
     """
-    with intake(order.path, order.file_name, order.mapping, order.mapping_folders) as taken:
-        batch = Batch(order.file_name, hash_of(order.path), taken.mapping.name, order.mode)
-        report = Report(batch, Refusals(), unread=taken.unread)
+    told = _Told(tell)
+    with _opened(order, told) as taken:
+        batch = Batch(order.file_name, hash_of(order.path), mapping_of(taken), order.mode)
+        report = Report(batch, Refusals(), unread=unread_of(taken))
         try:
             if not order.dry_run:
                 with database.write() as connection:
                     mark_interrupted(connection)  # whoever held the lock before us has ended
                     batch.open(connection)
-            _import(database, order, taken, report, tell)
+            _import(database, order, taken, report, told)
         except _Undo:
             _settle_undone(database, order, report)
         except BaseException as error:
@@ -111,13 +114,35 @@ def run_import(database: Database, order: Order, tell: Tell = lambda _progress: 
     return report
 
 
+@dataclass(slots=True)
+class _Told:
+    """Tells how far the import is, and the same again while a reader is waited for."""
+
+    tell: Tell
+    last: Progress = field(default_factory=lambda: Progress(0, 0, 0, "opening"))
+
+    def __call__(self, progress: Progress) -> None:
+        self.last = progress
+        self.tell(progress)
+
+    def pulse(self) -> None:
+        self.tell(self.last)
+
+
+def _opened(order: Order, told: _Told) -> AbstractContextManager[Intake]:
+    asked = (order.path, order.file_name, order.mapping, order.mapping_folders)
+    if order.limits is None:
+        return intake(*asked)
+    return intake_apart(*asked, limits=order.limits, pulse=told.pulse)
+
+
 def _import(database: Database, order: Order, taken: Intake, report: Report, tell: Tell) -> None:
     with _without_collector(), database.write() as connection:
         audit = open_audit(connection, order.profile)
-        writer = open_writer(connection, audit, report.batch.id, by_row_id=taken.by_row_id)
+        writer = open_writer(connection, audit, report.batch.id)
         present = 0
-        for chunk in _chunks(iter(taken)):
-            present |= _write(writer, chunk, report, taken)
+        for chunk in taken.chunks(BATCH):
+            present |= _write(writer, chunk, report)
             tell(Progress(taken.position, taken.size, report.batch.counts.rows, "reading"))
         writer.finish()
         report.new_values = writer.values.new_values
@@ -134,9 +159,7 @@ def _import(database: Database, order: Order, taken: Intake, report: Report, tel
         report.batch.close(connection, "done")
 
 
-def open_writer(
-    connection: Connection, audit: Audit, batch_id: int | None, *, by_row_id: bool = True
-) -> ItemWriter:
+def open_writer(connection: Connection, audit: Audit, batch_id: int | None) -> ItemWriter:
     """Return a writer of items whose findings ``audit`` keeps current."""
     regions = RegionIndex(connection)
     return ItemWriter(
@@ -149,23 +172,24 @@ def open_writer(
         watcher=audit.touched,
         batch_id=batch_id,
         recorded_at=now(),
-        by_row_id=by_row_id,
     )
 
 
-def _write(writer: ItemWriter, chunk: list[Taken], report: Report, file: Intake) -> int:
+def _write(writer: ItemWriter, chunk: Chunk, report: Report) -> int:
     """Write one batch, account for every row, and return the fields that its rows fill."""
-    good = [taken for taken in chunk if not taken.errors]
+    facts = chunk.facts
+    writer.by_row_id = facts.by_row_id
+    good = [taken for taken in chunk.rows if not taken.errors]
     documents = [taken.document for taken in good]
     present = 0
-    if file.partial:
+    if facts.partial:
         present = reduce(or_, map(document_presence, documents), 0)
-        documents = overlaid(writer.connection, good, file.carried(), by_row_id=file.by_row_id)
+        documents = overlaid(writer.connection, good, facts.carried, by_row_id=facts.by_row_id)
     incoming = map(_incoming, good, documents)
     outcomes = iter(writer.write(list(incoming)))
-    for taken in chunk:
+    for taken in chunk.rows:
         _account(taken, None if taken.errors else next(outcomes), report)
-    return present if file.partial else writer.present_somewhere
+    return present if facts.partial else writer.present_somewhere
 
 
 def _account(taken: Taken, outcome: Outcome | None, report: Report) -> None:
@@ -181,8 +205,7 @@ def _account(taken: Taken, outcome: Outcome | None, report: Report) -> None:
 
 
 def _incoming(taken: Taken, document: dict[str, Any]) -> Incoming:
-    row = taken.mapped.row
-    return Incoming(taken.kind, document, row.sheet, row.number)
+    return Incoming(taken.kind, document, taken.sheet, taken.row)
 
 
 def _row_error(taken: Taken, malformed: Malformed) -> RowError:
@@ -201,11 +224,6 @@ def _row_error(taken: Taken, malformed: Malformed) -> RowError:
 
 def _named(error: RowError, file_name: str) -> RowError:
     return error if error.file else replace(error, file=file_name)
-
-
-def _chunks(rows: Iterator[Taken]) -> Iterator[list[Taken]]:
-    while chunk := list(islice(rows, BATCH)):
-        yield chunk
 
 
 def _absent(present: int, kinds: Iterable[int]) -> list[str]:

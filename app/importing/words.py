@@ -237,6 +237,32 @@ _FILE: dict[str, Words] = {
         "The headers of “{file}” are not known. Seen: {seen}. Nearest known: {nearest}.",
         "Rename the headers as in the template, or name a mapping.",
     ),
+    "too-many-files": Words(
+        "压缩包“{file}”里有 {count} 个文件，最多可有 {most} 个。", "请分成几个压缩包上传。",
+        "The archive “{file}” holds {count} files; {most} are the most.", "Split the archive.",
+    ),
+    "zip-in-zip": Words(
+        "“{file}”是压缩包里的压缩包。", "请解压里面这一层，把数据文件直接放进压缩包。",
+        "“{file}” is an archive inside an archive.", "Put the data files straight into one archive.",
+    ),
+    "reading-too-large": Words(
+        "读取“{file}”所需的内存超过 {limit} MB 的上限，已经停止；没有导入任何内容。",
+        "请删去数据以外的行、列、图片和表，或拆成几个文件；大量数据请用 CSV 或 JSONL。",
+        "Reading “{file}” takes more than {limit} MB of memory; it was stopped, nothing was imported.",
+        "Delete rows, columns, pictures and sheets beyond the data, or use CSV or JSONL.",
+    ),
+    "reading-too-long": Words(
+        "读取“{file}”超过 {limit} 秒的上限，已经停止；没有导入任何内容。",
+        "请把文件拆小；大量数据请用 CSV 或 JSONL。",
+        "Reading “{file}” takes more than {limit} seconds; it was stopped, nothing was imported.",
+        "Split the file; for bulk data use CSV or JSONL.",
+    ),
+    "reading-broke": Words(
+        "读取“{file}”时读取程序异常退出（{detail}）；服务不受影响，没有导入任何内容。",
+        "请用 Excel 或 WPS 打开后另存为新的 .xlsx 或 CSV，再上传。",
+        "The reader broke down on “{file}” ({detail}); nothing was imported.",
+        "Open it in Excel, save it anew as .xlsx or CSV, and upload that.",
+    ),
     "bad-mapping": Words(
         "映射“{file}”有错：{detail}。", "请按 schemas/mappings/mapping.schema.json 改正。",
         "The mapping “{file}” is wrong: {detail}.",

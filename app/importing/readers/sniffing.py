@@ -61,6 +61,12 @@ def sniff(path: Path, name: str) -> Sniffed:
     return Sniffed("text", encoding)
 
 
+def is_zip(path: Path) -> bool:
+    """Whether a file is a zip: a workbook, or a bundle of files."""
+    with path.open("rb") as file:
+        return file.read(len(_ZIP)) == _ZIP
+
+
 def _begins_utf8(head: bytes) -> bool:
     """Whether most lines that are not plain ASCII are UTF-8: JSONL is judged line by line."""
     lines = [line for line in head.splitlines() if not line.isascii()]
