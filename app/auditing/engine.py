@@ -7,7 +7,8 @@ those that a full run would find. A full run is the same pass without a scope.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
@@ -16,6 +17,7 @@ from app.auditing.comparing import compare_missing
 from app.auditing.judging import Bench, bench
 from app.auditing.numbering import Numbering, numbered
 from app.auditing.plan import UNCLAIMED, Plan, plan_for
+from app.auditing.rule import Rule
 from app.auditing.scope import Touched, neighbour_keys, prepare
 from app.auditing.troubled import find_troubled
 from app.auditing.unclaimed import find_unclaimed
@@ -72,6 +74,18 @@ class Audit:
         self._analyse()
         self._judge("")
         self._replace()
+
+    def find_only(self, rules: Sequence[Rule]) -> None:
+        """Find again, everywhere, what these rules find; findings of others stay as they are."""
+        numbers = ", ".join(str(self.numbering[rule.code]) for rule in rules) or "-1"
+        whole = self.plan
+        part = plan_for(rules, self.numbering, self.profile)
+        self.plan = replace(part, troubled=whole.troubled)  # it keeps house for all of its rules
+        self._judge("")
+        self.plan = whole
+        self._execute(f"DELETE FROM finding WHERE rule_id IN ({numbers})")
+        self._execute(f"{_KEEP} WHERE rule_id IN ({numbers})")
+        prepare(self.connection)
 
     def judge_and_measure(self, *, by_place: bool) -> int:
         """Like ``judge_all``; return how many findings were only there before or only there now.

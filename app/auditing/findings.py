@@ -35,11 +35,16 @@ def known_rules(connection: Connection) -> Known:
     """Return the rules that findings of this catalogue may name."""
     rules = registry.all_rules()
     by_code = {
-        row.code: (row.id, rules[row.code])
-        for row in connection.execute(text("SELECT id, code FROM audit_rule"))
+        row.code: (row.id, graded(rules[row.code], row.graded))
+        for row in connection.execute(text("SELECT id, code, graded FROM audit_rule"))
         if row.code in rules
     }
     return Known(by_code, dict(by_code.values()))
+
+
+def graded(rule: Rule, severity: int | None) -> Rule:
+    """Return a rule as grave as this installation takes it; None: as it is declared."""
+    return rule if severity is None else replace(rule, severity=Severity(severity))
 
 
 def read_findings(

@@ -20,6 +20,23 @@ class AuditRule(Base):
     severity: Mapped[int] = mapped_column(SmallInteger)
     aspect: Mapped[str] = mapped_column(String(16))
     enabled: Mapped[int] = mapped_column(SmallInteger)
+    graded: Mapped[int | None] = mapped_column(SmallInteger)
+    """The severity that this installation chose; NULL: as declared. ``severity`` is what counts."""
+
+
+class RuleSetting(Base):
+    """规则设置: who switched a rule on or off, or graded it, when and why; the newest one holds."""
+
+    __tablename__ = "rule_setting"
+    __table_args__ = (Index(None, "rule_id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    rule_id: Mapped[int] = mapped_column(SmallInteger)
+    enabled: Mapped[int] = mapped_column(SmallInteger)
+    graded: Mapped[int | None] = mapped_column(SmallInteger)
+    who: Mapped[str] = mapped_column(String(100))
+    reason: Mapped[str] = mapped_column(Text)
+    recorded_at: Mapped[datetime] = mapped_column(DateTime)
 
 
 class Verdict(Base):

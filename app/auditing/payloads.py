@@ -193,6 +193,9 @@ class RuleOut(BaseModel):
     citation: str
     since: str
     applies: str
+    declared_severity: SeverityName = Field(
+        description="规则自己定的严重程度；`severity` 是本系统采用的"
+    )
     enabled: bool
     findings: int
 

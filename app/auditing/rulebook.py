@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 from app.auditing import registry
 from app.auditing.filters import element_of
+from app.auditing.findings import graded
 from app.auditing.rule import Rule
 from app.auditing.summary import found_by_rule
 
@@ -20,19 +21,21 @@ _WORDS = (
 def rule_rows(connection: Connection) -> list[dict[str, Any]]:
     """Return every rule by its code: words, gravity, and how many findings stand."""
     counts = found_by_rule(connection)
-    off = {row.code for row in connection.execute(_OFF)}
+    set_here = {row.code: row for row in connection.execute(_SETTINGS)}
     rules = sorted(registry.all_rules().values(), key=lambda rule: rule.code)
-    return [_row(rule, counts.get(rule.code, 0), rule.code not in off) for rule in rules]
+    return [_row(rule, counts.get(rule.code, 0), set_here.get(rule.code)) for rule in rules]
 
 
-def _row(rule: Rule, findings: int, enabled: bool) -> dict[str, Any]:
+def _row(rule: Rule, findings: int, setting: Row[Any] | None) -> dict[str, Any]:
+    chosen = graded(rule, setting.graded if setting else None)
     return {
         **{name: getattr(rule, name) for name in _WORDS},
-        "severity": rule.severity.name.lower(),
+        "severity": chosen.severity.name.lower(),
+        "declared_severity": rule.severity.name.lower(),
         "element": element_of(rule),
-        "enabled": enabled,
+        "enabled": bool(setting.enabled) if setting else True,
         "findings": findings,
     }
 
 
-_OFF = text("SELECT code FROM audit_rule WHERE enabled = 0")
+_SETTINGS = text("SELECT code, enabled, graded FROM audit_rule")

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("severity", sa.SmallInteger(), nullable=False),
         sa.Column("aspect", sa.String(length=16), nullable=False),
         sa.Column("enabled", sa.SmallInteger(), nullable=False),
+        sa.Column("graded", sa.SmallInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_rule")),
         sa.UniqueConstraint("code", name=op.f("uq_audit_rule_code")),
     )
@@ -338,6 +339,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("item_id", "number", name=op.f("pk_revision")),
     )
     op.create_table(
+        "rule_setting",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("rule_id", sa.SmallInteger(), nullable=False),
+        sa.Column("enabled", sa.SmallInteger(), nullable=False),
+        sa.Column("graded", sa.SmallInteger(), nullable=True),
+        sa.Column("who", sa.String(length=100), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_setting")),
+    )
+    with op.batch_alter_table("rule_setting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rule_setting_rule_id"), ["rule_id"], unique=False)
+
+    op.create_table(
         "run_change",
         sa.Column("run_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("item_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -537,9 +552,20 @@ def upgrade() -> None:
             batch_op.f("ix_item_base_code_agency_id"), ["base_code", "agency_id"], unique=False
         )
         batch_op.create_index(
+            batch_op.f("ix_item_legal_basis_status"), ["legal_basis", "status"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_item_materials_agency_id_status"),
+            ["materials", "agency_id", "status"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_item_name_agency_id"), ["name", "agency_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_item_region_id_id"), ["region_id", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_item_result_agency_id"), ["result", "agency_id"], unique=False
+        )
         batch_op.create_index(
             "ix_item_secret",
             ["id"],
@@ -560,8 +586,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("secret = 1"),
             postgresql_where=sa.text("secret = 1"),
         )
+        batch_op.drop_index(batch_op.f("ix_item_result_agency_id"))
         batch_op.drop_index(batch_op.f("ix_item_region_id_id"))
         batch_op.drop_index(batch_op.f("ix_item_name_agency_id"))
+        batch_op.drop_index(batch_op.f("ix_item_materials_agency_id_status"))
+        batch_op.drop_index(batch_op.f("ix_item_legal_basis_status"))
         batch_op.drop_index(batch_op.f("ix_item_base_code_agency_id"))
         batch_op.drop_index(batch_op.f("ix_item_agency_id_id"))
 
@@ -585,6 +614,10 @@ def downgrade() -> None:
     op.drop_table("snapshot_figures")
     op.drop_table("snapshot")
     op.drop_table("run_change")
+    with op.batch_alter_table("rule_setting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rule_setting_rule_id"))
+
+    op.drop_table("rule_setting")
     op.drop_table("revision")
     with op.batch_alter_table("region", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_region_parent_id"))

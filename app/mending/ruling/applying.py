@@ -1,0 +1,173 @@
+"""规则设置的施行: a rule is switched or graded, and the findings follow in the same transaction.
+
+Switched off, its findings and verdicts go; switched on, it alone is judged, over every value and
+item. Neither touches what other rules found, so no full run is owed afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, insert, text
+
+from app.auditing import registry
+from app.auditing.asking import rule_of
+from app.auditing.engine import Audit, open_audit
+from app.auditing.judging import bench
+from app.auditing.models import RuleSetting
+from app.auditing.numbering import numbered
+from app.auditing.rule import Rule, Severity
+from app.elements.kinds import KIND_BY_NAME
+from app.items.state import advance, read_state
+from app.items.writing import OWN_BIT
+from app.kernel.clock import now
+from app.kernel.db import bulk_insert, driver, next_id
+
+CHUNK = 5000
+Note = Callable[[Connection, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a rule is to be taken here; no severity: as it is declared."""
+
+    enabled: bool = True
+    severity: Severity | None = None
+
+
+def set_rule(
+    connection: Connection, code: str, setting: Setting, profile: str, by: tuple[str, str]
+) -> None:
+    """Apply a setting and keep who did it, and why (``by``).
+
+    Raises:
+        RuleNotFound: there is no such rule.
+    """
+    number = apply(connection, code, setting, profile)
+    row = {
+        "id": next_id(connection, "rule_setting"),
+        "rule_id": number,
+        "enabled": int(setting.enabled),
+        "graded": _grade(setting),
+        "who": by[0],
+        "reason": by[1],
+        "recorded_at": now(),
+    }
+    connection.execute(insert(RuleSetting).values(**row))
+
+
+def apply(
+    connection: Connection, code: str, setting: Setting, profile: str, note: Note = lambda *_: None
+) -> int:
+    """Switch and grade a rule, and bring its findings up to date; return its number.
+
+    ``note`` is told the number before anything is changed.
+    """
+    code = rule_of(code) or code
+    audit = open_audit(connection, profile)
+    seats, was_stale = seats_of(code, audit), audit.is_stale
+    number = numbered(connection, [registry.all_rules()[code]])[code]
+    note(connection, number)
+    named = {"number": number, "enabled": int(setting.enabled), "graded": _grade(setting)}
+    declared = registry.all_rules()[code].severity
+    connection.execute(_SET, {**named, "severity": int(setting.severity or declared)})
+    _take_back(connection, number)
+    audit = open_audit(connection, profile)
+    if setting.enabled and seats:
+        _judge(connection, audit, seats, number)
+        audit.find_only(seats)
+    state = read_state(connection)
+    if state.version:  # what was stale stays stale, until somebody judges everything anew
+        rule_set = state.rule_set if was_stale else audit.rule_set
+        advance(connection, rule_set=rule_set, profile=state.profile)
+    return number
+
+
+def _grade(setting: Setting) -> int | None:
+    return None if setting.severity is None else int(setting.severity)
+
+
+def seats_of(code: str, audit: Audit) -> list[Rule]:
+    """Return the rule as this profile evaluates it; none where the profile has no use for it."""
+    return [rule for rule in registry.rules(audit.profile) if rule.code == code]
+
+
+def _take_back(connection: Connection, number: int) -> None:
+    """Remove what the rule found until now. Marks of flawed values may stay: they only say look."""
+    cursor = driver(connection).cursor()
+    for table in ("finding", "verdict", "named_verdict"):
+        cursor.execute(f"DELETE FROM {table} WHERE rule_id = {number}")
+
+
+def _judge(connection: Connection, audit: Audit, seats: Sequence[Rule], number: int) -> None:
+    """Make the verdicts of a rule over values or own parts; other rules need none."""
+    form = seats[0].form
+    if form == "value":
+        _judge_values(connection, audit, seats)
+        for seat in seats:
+            _mark(connection, seat.element or "", number)
+    elif form == "own":
+        _judge_own_parts(connection, audit, seats)
+        driver(connection).cursor().execute(
+            f"UPDATE item SET flawed = flawed | {OWN_BIT} WHERE flawed & {OWN_BIT} = 0 AND id IN"
+            f" (SELECT item_id FROM verdict WHERE rule_id = {number})"
+        )
+
+
+def _judge_values(connection: Connection, audit: Audit, seats: Sequence[Rule]) -> None:
+    jury = bench(seats, audit.numbering)
+    first = next_id(connection, "verdict")
+    kinds = {
+        KIND_BY_NAME[seat.element or ""].number: KIND_BY_NAME[seat.element or ""] for seat in seats
+    }
+    chosen = f"kind IN ({', '.join(map(str, kinds))})"
+    for chunk in _chunks(connection, f"SELECT id, kind, content FROM element_value WHERE {chosen}"):
+        rows: list[tuple[Any, ...]] = []
+        for identity, number, content in chunk:
+            kind = kinds[number]
+            for defect in jury.value(kind, kind.parse(orjson.loads(content))):
+                rows.append((first + len(rows), identity, *defect))
+        bulk_insert(connection, "verdict", ("id", "value_id", "rule_id", "pointer", "facts"), rows)
+        first += len(rows)
+
+
+def _judge_own_parts(connection: Connection, audit: Audit, seats: Sequence[Rule]) -> None:
+    jury = bench(seats, audit.numbering)
+    first = next_id(connection, "verdict")
+    query = (
+        "SELECT i.id, i.kind, r.own FROM item i"
+        " JOIN revision r ON r.item_id = i.id AND r.number = i.number WHERE 1 = 1"
+    )
+    for chunk in _chunks(connection, query, "i.id"):
+        rows: list[tuple[Any, ...]] = []
+        for identity, kind, own in chunk:
+            for defect in jury.own_part(kind, orjson.loads(own)):
+                rows.append((first + len(rows), identity, *defect))
+        bulk_insert(connection, "verdict", ("id", "item_id", "rule_id", "pointer", "facts"), rows)
+        first += len(rows)
+
+
+def _mark(connection: Connection, kind: str, number: int) -> None:
+    bit = 1 << KIND_BY_NAME[kind].number
+    driver(connection).cursor().execute(
+        f"UPDATE item SET flawed = flawed | {bit} WHERE flawed & {bit} = 0 AND {kind} IN"
+        f" (SELECT value_id FROM verdict WHERE rule_id = {number})"
+    )
+
+
+def _chunks(connection: Connection, query: str, key: str = "id") -> Iterator[Sequence[Any]]:
+    cursor, last = driver(connection).cursor(), 0
+    while rows := cursor.execute(
+        f"{query} AND {key} > {last} ORDER BY {key} LIMIT {CHUNK}"
+    ).fetchall():
+        yield rows
+        last = rows[-1][0]
+
+
+_SET = text(
+    "UPDATE audit_rule SET enabled = :enabled, graded = :graded, severity = :severity"
+    " WHERE id = :number"
+)
