@@ -52,3 +52,26 @@ def export(
         finally:
             unfinished.unlink(missing_ok=True)
         typer.echo(f"{file}：{count_items(connection, scope)} 个事项", err=True)
+
+
+@app.command("open-data")
+def open_data(
+    folder: Annotated[Path, typer.Argument(help="写到哪个目录，须为空 an empty or new folder")],
+    region: Annotated[str | None, typer.Option(help="行政区划代码，含其下级")] = None,
+    base: Annotated[
+        str, typer.Option(help="本系统对外的地址，写进关联数据 public address")
+    ] = "http://127.0.0.1:8000/",
+) -> None:
+    """开放数据包 Write the published catalogue as open data: JSONL, CSV, CPSV-AP, DCAT, checksums."""
+    from app.auditing.asking import region_of
+    from app.exporting.package import write_package
+    from app.exporting.scope import Scope
+
+    with opened() as database, database.read() as connection:
+        scope = Scope(region=region_of(connection, region))
+        try:
+            names = write_package(connection, scope, folder, base)
+        except FileExistsError as error:
+            raise fail(f"{error}，请换一个", Exit.USAGE) from None
+    for name in names:
+        typer.echo(folder / name)

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from app.exporting.lines import lines
 from app.exporting.linked import jsonld, turtle
 from app.exporting.scope import Scope
+from app.exporting.table import table
 
 Pieces = Callable[[Connection, Scope, str], Iterator[bytes]]
 
@@ -23,6 +25,8 @@ class Format(NamedTuple):
 
 
 FORMATS: dict[str, Format] = {
+    "jsonl": Format("application/jsonl", ".jsonl", "事项文档，可再导入 Documents", lines),
+    "csv": Format("text/csv; charset=utf-8", ".csv", "公布事项一览 Published items", table),
     "cpsv-jsonld": Format("application/ld+json", ".jsonld", "CPSV-AP 3.2, JSON-LD", jsonld),
     "cpsv-turtle": Format("text/turtle; charset=utf-8", ".ttl", "CPSV-AP 3.2, Turtle", turtle),
 }

@@ -13,8 +13,11 @@ def safe_cell(cell: object) -> object:
         return ""
     if not isinstance(cell, str):
         return cell
-    if cell.startswith(_STARTERS):
-        return f"'{cell}"
     if cell.isdigit() and (len(cell) >= _LONG or cell.startswith("0")):
         return f"\t{cell}"
-    return cell
+    return safe_text(cell)
+
+
+def safe_text(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_STARTERS) else text
