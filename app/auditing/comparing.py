@@ -17,16 +17,16 @@ CHUNK = 2000
 Pair = tuple[str, int, int]  # comparator, standard value, local value
 
 
-def compare_missing(connection: Connection, missing_pairs: str) -> int:
-    """Answer every pair that the pass needs and nobody has answered; return how many."""
+def compare_pairs(connection: Connection, unanswered: str) -> int:
+    """Answer every pair that a query lists; return the id of the first answer."""
     cursor = driver(connection).cursor()
-    pairs: list[Pair] = cursor.execute(missing_pairs).fetchall()
-    next_comparison = next_id(connection, "element_comparison") if pairs else 0
+    pairs: list[Pair] = cursor.execute(unanswered).fetchall()
+    first = next_id(connection, "element_comparison")
     for start in range(0, len(pairs), CHUNK):
         chunk = pairs[start : start + CHUNK]
-        rows = _compared(connection, chunk, next_comparison + start)
+        rows = _compared(connection, chunk, first + start)
         bulk_insert(connection, "element_comparison", _COLUMNS, rows)
-    return len(pairs)
+    return first
 
 
 def _compared(

@@ -13,20 +13,18 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection
 
 from app.auditing import registry
-from app.auditing.comparing import compare_missing
+from app.auditing.comparing import compare_pairs
 from app.auditing.judging import Bench, bench
 from app.auditing.numbering import Numbering, numbered
 from app.auditing.plan import UNCLAIMED, Plan, plan_for
 from app.auditing.rule import Rule
-from app.auditing.scope import Touched, neighbour_keys, prepare
+from app.auditing.scope import SCOPED, Touched, neighbour_keys, prepare
 from app.auditing.troubled import find_troubled
-from app.auditing.unclaimed import find_unclaimed
+from app.auditing.unclaimed import find_unclaimed, settle_claims
 from app.elements.profiles import Profile, load_profile
 from app.items.state import read_state
 from app.kernel.db import driver
 from app.kernel.hashing import digest
-
-SCOPED = "JOIN scope_item s ON s.item_id = i.id"
 
 
 @dataclass(slots=True)
@@ -51,9 +49,11 @@ class Audit:
         if self.touched.everything:
             self.judge_all()
         elif self._run("SELECT count(*) FROM scope_item"):
-            self._judge(SCOPED)
+            self._judge(scoped=True)
             self._execute("DELETE FROM finding WHERE item_id IN (SELECT item_id FROM scope_item)")
             self._execute(_KEEP)
+            if self.numbering.is_on(UNCLAIMED):
+                settle_claims(self.connection, self.numbering[UNCLAIMED])
         prepare(self.connection)
 
     @property
@@ -72,7 +72,7 @@ class Audit:
     def judge_all(self) -> None:
         """Find everything again and put it in the place of the standing findings."""
         self._analyse()
-        self._judge("")
+        self._judge(scoped=False)
         self._replace()
 
     def find_only(self, rules: Sequence[Rule]) -> None:
@@ -81,7 +81,7 @@ class Audit:
         whole = self.plan
         part = plan_for(rules, self.numbering, self.profile)
         self.plan = replace(part, troubled=whole.troubled)  # it keeps house for all of its rules
-        self._judge("")
+        self._judge(scoped=False)
         self.plan = whole
         self._execute(f"DELETE FROM finding WHERE rule_id IN ({numbers})")
         self._execute(f"{_KEEP} WHERE rule_id IN ({numbers})")
@@ -94,7 +94,7 @@ class Audit:
         the kept ones: made anew they have new numbers. What the calendar alone changes is no
         drift.
         """
-        self._judge("")
+        self._judge(scoped=False)
         if by_place and self._are_alike("ref", ""):
             prepare(self.connection)  # every finding stands where it should: nothing to write
             return 0
@@ -140,16 +140,19 @@ class Audit:
         ]
         return marks[0] == marks[1]
 
-    def _judge(self, scope: str) -> None:
-        """Fill ``found`` for the items in scope."""
-        self._execute(self.plan.work.format(scope=scope))
-        compare_missing(self.connection, self.plan.missing_pairs)
+    def _judge(self, *, scoped: bool) -> None:
+        """Fill ``found`` for the items in scope, or for all."""
+        self._execute(self.plan.work.format(scope=SCOPED if scoped else ""))
         self._execute(self.plan.found)
-        for statement in self.plan.group:
-            self._execute(statement.format(scope=scope))
+        if self._run("SELECT count(*) FROM found WHERE ref IS NULL"):
+            self._execute("DELETE FROM found WHERE ref IS NULL")
+            first = compare_pairs(self.connection, self.plan.unanswered)
+            self._execute(self.plan.answered.format(first=first))
+        for statement in self.plan.group if scoped else self.plan.group_whole:
+            self._execute(statement)
         if self.numbering.is_on(UNCLAIMED):
-            find_unclaimed(self.connection, self.numbering[UNCLAIMED], scoped=bool(scope))
-        find_troubled(self.connection, self.plan.troubled, scoped=bool(scope))
+            find_unclaimed(self.connection, self.numbering[UNCLAIMED], scoped=scoped)
+        find_troubled(self.connection, self.plan.troubled, scoped=scoped)
 
     @property
     def _is_sqlite(self) -> bool:

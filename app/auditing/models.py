@@ -46,7 +46,7 @@ class Verdict(Base):
     """
 
     __tablename__ = "verdict"
-    __table_args__ = (Index(None, "value_id"), Index(None, "item_id"))
+    __table_args__ = (Index(None, "value_id"), Index(None, "item_id", "region_id"))
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     value_id: Mapped[int | None] = mapped_column(Integer)

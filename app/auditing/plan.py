@@ -1,18 +1,21 @@
 """审核计划: the SQL of one audit pass, put together from the declared rules once and kept.
 
 The pass reads every item in scope once, beside its standard, and writes a narrow ``work`` row of
-bit masks for the items that anything can be said about; findings are unfolded from the masks. So
-the cost of a full audit is one scan of ``item`` plus the findings, not one query per rule.
+bit masks, and of the values that differ from the standard's, for the items that anything can be
+said about; findings are unfolded from these rows. So the cost of a full audit is one scan of
+``item`` plus the findings, not one query per rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.auditing.conditions import condition_sql
+from app.auditing.masks import mask_sql
 from app.auditing.numbering import Numbering
 from app.auditing.rule import Rule
+from app.auditing.scope import SCOPED
 from app.auditing.troubled import Troubled, troubled_plan
 from app.auditing.unclaimed import CANCELLED
 from app.elements.kinds import KINDS
@@ -26,6 +29,10 @@ from app.kernel.clock import today
 
 WORD = 60  # rules per bit mask: what a signed 64-bit integer holds, with room to spare
 WORDS = 2
+ONCE = "LIMIT 9223372036854775807"
+"""No limit, but a fence: without it the planner computes the masks a second time in WHERE."""
+UNANSWERED = 9
+"""In the place of an answer: nobody has compared this pair yet."""
 UNCLAIMED = "unclaimed-base-item"
 TODAY = "CURRENT_DATE"
 """Written in predicates, put in as the date in Beijing: engines disagree on whose day it is."""
@@ -43,8 +50,14 @@ class Plan:
 
     work: str
     found: str
-    missing_pairs: str
+    """Pairs that nobody has compared yet are found without a ``ref``."""
+    unanswered: str
+    """Which pairs these are: comparator, value of the standard, local value."""
+    answered: str
+    """Finds them again; ``{first}`` is the id of the first new comparison."""
     group: tuple[str, ...]
+    group_whole: tuple[str, ...]
+    """The same for all items: only those that have a neighbour by the rule's key are looked at."""
     troubled: Troubled
     dated: tuple[int, ...]
     """Rules whose findings come and go with the calendar, without any write."""
@@ -57,15 +70,14 @@ def plan_for(rules: Iterable[Rule], numbering: Numbering, profile: Profile) -> P
     if len(predicates) > WORD * WORDS:
         raise OverflowError(f"{len(predicates)} item rules do not fit {WORD * WORDS} bits")
     pairs = _paired(profile)
+    grouping = [rule for rule in live if rule.form == "group" and rule.where]
     return Plan(
         work=_work(predicates, pairs),
         found=_found(live, predicates, pairs, numbering),
-        missing_pairs=_missing_pairs(pairs),
-        group=tuple(
-            _group(rule, numbering[rule.code])
-            for rule in live
-            if rule.form == "group" and rule.where
-        ),
+        unanswered=_unanswered(pairs),
+        answered=_answered(pairs, live, numbering),
+        group=tuple(_group(rule, numbering[rule.code], SCOPED) for rule in grouping),
+        group_whole=tuple(_group(rule, numbering[rule.code], _near(rule)) for rule in grouping),
         troubled=troubled_plan(live, numbering, lambda words: words.replace(TODAY, f"'{today()}'")),
         dated=tuple(numbering[rule.code] for rule in live if TODAY in (rule.where or "")),
     )
@@ -86,21 +98,36 @@ def _scalar_pairs(live: Iterable[Rule]) -> list[Rule]:
 
 
 def _work(predicates: Sequence[Rule], pairs: Sequence[ProfileElement]) -> str:
-    hits = [
-        _sum(_case(_applying(rule), 1 << place) for place, rule in enumerate(chunk))
-        for chunk in _words(predicates)
+    hits = [_hit_mask(chunk) for chunk in _words(predicates)]
+    kinds = sorted({element.kind for element in pairs})
+    sides = [
+        f"CASE WHEN i.{kind} <> b.{kind} THEN {alias}.{kind} END AS {side}_{kind}"
+        for kind in kinds
+        for side, alias in (("local", "i"), ("standard", "b"))
     ]
-    differs = _sum(
-        _case(f"i.{element.kind} <> b.{element.kind}", 1 << place)
-        for place, element in enumerate(pairs)
-    )
-    missing = f"({required_sql()}) & ~i.present"
+    columns = ["item_id", "flawed", "missing", "hits0", "hits1"]
+    columns += [f"{side}_{kind}" for kind in kinds for side in ("local", "standard")]
+    differing = ", ".join(f"local_{kind}" for kind in kinds)
     return (
-        "INSERT INTO work SELECT * FROM (SELECT i.id, i.flawed AS flawed,"
-        f" {differs} AS differs, {missing} AS missing, {hits[0]} AS hits0, {hits[1]} AS hits1"
+        f"INSERT INTO work ({', '.join(columns)}) SELECT * FROM (SELECT i.id AS item_id,"
+        f" i.flawed AS flawed, ({required_sql()}) & ~i.present AS missing,"
+        f" {hits[0]} AS hits0, {hits[1]} AS hits1, {', '.join(sides)}"
         " FROM item i {scope} LEFT JOIN item b ON b.id = i.standard_id"
-        f" WHERE coalesce(i.status, 1) <> {CANCELLED}) w"
-        " WHERE flawed <> 0 OR differs <> 0 OR missing <> 0 OR hits0 <> 0 OR hits1 <> 0"
+        f" WHERE coalesce(i.status, 1) <> {CANCELLED} {ONCE}) w WHERE flawed <> 0 OR missing <> 0"
+        f" OR hits0 <> 0 OR hits1 <> 0 OR coalesce({differing}, NULL) IS NOT NULL"
+    )
+
+
+def _hit_mask(rules: Sequence[Rule]) -> str:
+    """The kind of item is asked once, not once per rule."""
+    return mask_sql(
+        (
+            (_KIND_IS[rule.applies], f"({_where(rule)})")
+            if rule.applies in _KIND_IS
+            else (f"({_where(rule)})",),
+            1 << place,
+        )
+        for place, rule in enumerate(rules)
     )
 
 
@@ -113,75 +140,81 @@ def _found(
     selects = [_hits(predicates, numbering), _missing(live, numbering)]
     selects += [_verdicts(kind.name, 1 << kind.number) for kind in KINDS]
     selects.append(
-        "SELECT w.item_id, v.rule_id, v.id FROM work w JOIN verdict v ON v.item_id = w.item_id"
+        "SELECT w.item_id, v.rule_id, v.id FROM flawed w JOIN verdict v ON v.item_id = w.item_id"
         f" WHERE w.flawed & {OWN_BIT} <> 0 AND v.rule_id <> {numbering[UNCLAIMED]}"
     )
-    selects += [_pair(element, 1 << place, live, numbering) for place, element in enumerate(pairs)]
-    return "INSERT INTO found " + " UNION ALL ".join(select for select in selects if select)
+    selects += [_pair(element, live, numbering, "LEFT JOIN") for element in pairs]
+    return (
+        "WITH flawed AS MATERIALIZED (SELECT item_id, flawed FROM work WHERE flawed <> 0)"
+        " INSERT INTO found " + " UNION ALL ".join(select for select in selects if select)
+    )
 
 
 def _hits(predicates: Sequence[Rule], numbering: Numbering) -> str:
-    rows = [
-        f"SELECT {word} AS word, {1 << place} AS bit, {numbering[rule.code]} AS rule_id"
-        for word, chunk in enumerate(_words(predicates))
-        for place, rule in enumerate(chunk)
-    ]
-    if not rows:
-        return ""
-    bits = " UNION ALL ".join(rows)
+    selects = []
+    for word, chunk in enumerate(_words(predicates)):
+        if chunk:
+            bits = {1 << place: numbering[rule.code] for place, rule in enumerate(chunk)}
+            selects.append(_unfolded(f"hits{word}", bits))
+    return " UNION ALL ".join(selects)
+
+
+def _unfolded(column: str, bits: Mapping[int, int]) -> str:
+    """One finding per bit that is set in a mask; ``bits`` maps bits to rules."""
+    rows = " UNION ALL ".join(
+        f"SELECT {bit} AS bit, {number} AS rule_id" for bit, number in bits.items()
+    )
     return (
-        f"SELECT w.item_id, r.rule_id, 0 FROM work w JOIN ({bits}) r"
-        " ON CASE r.word WHEN 0 THEN w.hits0 ELSE w.hits1 END & r.bit <> 0"
-        " WHERE w.hits0 <> 0 OR w.hits1 <> 0"
+        f"SELECT w.item_id, r.rule_id, 0 FROM work w JOIN ({rows}) r"
+        f" ON w.{column} & r.bit <> 0 WHERE w.{column} <> 0"
     )
 
 
 def _missing(live: Sequence[Rule], numbering: Numbering) -> str:
-    bits = bit_of()
-    rows = [
-        f"SELECT {bits[rule.place]} AS bit, {numbering[rule.code]} AS rule_id"
+    places = bit_of()
+    bits = {
+        places[rule.place]: numbering[rule.code]
         for rule in live
-        if rule.form == "missing" and rule.place in bits
-    ]
-    if not rows:
-        return ""
-    return (
-        f"SELECT w.item_id, r.rule_id, 0 FROM work w JOIN ({' UNION ALL '.join(rows)}) r"
-        " ON w.missing & r.bit <> 0 WHERE w.missing <> 0"
-    )
+        if rule.form == "missing" and rule.place in places
+    }
+    return _unfolded("missing", bits) if bits else ""
 
 
 def _verdicts(kind: str, bit: int) -> str:
     return (
-        "SELECT w.item_id, v.rule_id, v.id FROM work w JOIN item i ON i.id = w.item_id"
+        "SELECT w.item_id, v.rule_id, v.id FROM flawed w JOIN item i ON i.id = w.item_id"
         f" JOIN verdict v ON v.value_id = i.{kind} WHERE w.flawed & {bit} <> 0"
     )
 
 
-def _joined(element: ProfileElement, bit: int, join: str) -> str:
+def _compared(element: ProfileElement, join: str) -> str:
     kind = element.kind
     return (
-        "FROM work w JOIN item i ON i.id = w.item_id JOIN item b ON b.id = i.standard_id"
-        f" {join} element_comparison c ON c.local_value = i.{kind}"
-        f" AND c.standard_value = b.{kind} AND c.comparator = '{element.comparator}'"
-        f" WHERE w.differs & {bit} <> 0"
+        f"FROM work w {join} element_comparison c ON c.local_value = w.local_{kind}"
+        f" AND c.standard_value = w.standard_{kind} AND c.comparator = '{element.comparator}'"
+        f" WHERE w.local_{kind} IS NOT NULL"
     )
 
 
-def _pair(element: ProfileElement, bit: int, live: Sequence[Rule], numbering: Numbering) -> str:
+def _pair(element: ProfileElement, live: Sequence[Rule], numbering: Numbering, join: str) -> str:
     on = {rule.code for rule in live}
     numbers = {
         place: numbering[code]
         for place, answer in enumerate(ANSWERS)
         if (code := pair_code(answer, element)) in on
-    }
-    if not numbers:
-        return ""
+    } | {UNANSWERED: 0}
+    answer = f"coalesce(c.answer, {UNANSWERED})"
     whens = " ".join(f"WHEN {answer} THEN {number}" for answer, number in numbers.items())
     answers = ", ".join(str(answer) for answer in numbers)
     return (
-        f"SELECT w.item_id, CASE c.answer {whens} END, c.id {_joined(element, bit, 'JOIN')}"
-        f" AND c.answer IN ({answers})"
+        f"SELECT w.item_id, CASE {answer} {whens} END, c.id {_compared(element, join)}"
+        f" AND {answer} IN ({answers})"
+    )
+
+
+def _answered(pairs: Sequence[ProfileElement], live: Sequence[Rule], numbering: Numbering) -> str:
+    return "INSERT INTO found " + " UNION ALL ".join(
+        _pair(element, live, numbering, "JOIN") + " AND c.id >= {first}" for element in pairs
     )
 
 
@@ -190,25 +223,33 @@ def pair_code(answer: str, element: ProfileElement) -> str:
     return f"{answer}-{element.element.replace('_', '-')}"
 
 
-def _missing_pairs(pairs: Sequence[ProfileElement]) -> str:
+def _unanswered(pairs: Sequence[ProfileElement]) -> str:
     return " UNION ALL ".join(
-        f"SELECT DISTINCT '{element.comparator}', b.{element.kind}, i.{element.kind}"
-        f" {_joined(element, 1 << place, 'LEFT JOIN')} AND c.id IS NULL"
-        for place, element in enumerate(pairs)
+        f"SELECT DISTINCT '{element.comparator}', w.standard_{element.kind}, w.local_{element.kind}"
+        f" {_compared(element, 'LEFT JOIN')} AND c.id IS NULL"
+        for element in pairs
     )
 
 
-def _group(rule: Rule, number: int) -> str:
+def _group(rule: Rule, number: int, join: str) -> str:
+    kind = f"{_KIND_IS[rule.applies]} AND " if rule.applies in _KIND_IS else ""
     return (
-        f"INSERT INTO found SELECT i.id, {number}, 0 FROM item i {{scope}}"
-        f" LEFT JOIN item b ON b.id = i.standard_id WHERE {_applying(rule)}"
+        f"INSERT INTO found SELECT i.id, {number}, 0 FROM item i {join}"
+        f" LEFT JOIN item b ON b.id = i.standard_id WHERE {kind}({_where(rule)})"
         f" AND coalesce(i.status, 1) <> {CANCELLED}"
     )
 
 
+def _near(rule: Rule) -> str:
+    """Join only the items that share the key with another: no other can have such evidence."""
+    key = ", ".join(rule.key)
+    equal = " AND ".join(f"i.{column} = n.{column}" for column in rule.key)
+    return f"JOIN (SELECT {key} FROM item GROUP BY {key} HAVING count(*) > 1) n ON {equal}"
+
+
 def required_sql() -> str:
     """Return the SQL of the mask of fields that item ``i`` owes, by record, type and condition."""
-    return _sum(_case(condition, bits) for condition, bits in owed_by_condition())
+    return mask_sql((condition.split(" AND "), bits) for condition, bits in owed_by_condition())
 
 
 def owed_by_condition() -> list[tuple[str, int]]:
@@ -235,19 +276,12 @@ def _owed(record: Record) -> dict[str, int]:
     return owed
 
 
-def _applying(rule: Rule) -> str:
-    kinds = {"implementation": f"i.kind = {IMPLEMENTATION} AND ", "base": f"i.kind = {BASE} AND "}
-    where = (rule.where or "").replace(TODAY, f"'{today()}'")
-    return f"{kinds.get(rule.applies, '')}({where})"
+def _where(rule: Rule) -> str:
+    return (rule.where or "").replace(TODAY, f"'{today()}'")
+
+
+_KIND_IS = {"implementation": f"i.kind = {IMPLEMENTATION}", "base": f"i.kind = {BASE}"}
 
 
 def _words(rules: Sequence[Rule]) -> list[Sequence[Rule]]:
     return [rules[start : start + WORD] for start in range(0, WORD * WORDS, WORD)]
-
-
-def _case(condition: str, value: int) -> str:
-    return f"CASE WHEN {condition} THEN {value} ELSE 0 END"
-
-
-def _sum(parts: Iterable[str]) -> str:
-    return " + ".join(parts) or "0"

@@ -1,6 +1,7 @@
 """审核范围: which items a write has touched, and whose findings may change because of it.
 
 Temporary tables live as long as their connection: ``scope_item`` holds the items to judge again,
+``scope_claim`` the pairs of base item and region that may be claimed now, or no longer,
 ``touched_item`` those this transaction wrote, ``former_region`` the regions in which items stood
 before it. Scope narrows the subject, never the evidence: a rule looks at every item of the
 catalogue.
@@ -15,19 +16,23 @@ from sqlalchemy import Connection
 
 from app.auditing.rule import Rule
 from app.auditing.unclaimed import TAKES_PART
+from app.elements.kinds import KINDS
 from app.items.models import BASE, IMPLEMENTATION
 from app.kernel.db import driver
 
 WHOLE_SHARE = 3  # from a third of the catalogue on, judging everything is the cheaper way
 FEW = 1000  # so many are judged one by one whatever their share
 
+SCOPED = "JOIN scope_item s ON s.item_id = i.id"
 TEMPORARY = {
     "scope_item": "item_id INTEGER PRIMARY KEY",
+    "scope_claim": "base_id INTEGER, region_id BIGINT, PRIMARY KEY (base_id, region_id)",
     "touched_item": "item_id INTEGER PRIMARY KEY",
     "changing_item": "item_id INTEGER PRIMARY KEY",
     "former_region": "region_id BIGINT PRIMARY KEY",
-    "work": "item_id INTEGER PRIMARY KEY, flawed INTEGER, differs INTEGER, missing BIGINT,"
-    " hits0 BIGINT, hits1 BIGINT",
+    "work": "item_id INTEGER PRIMARY KEY, flawed INTEGER, missing BIGINT, hits0 BIGINT,"
+    " hits1 BIGINT, "
+    + ", ".join(f"local_{kind.name} INTEGER, standard_{kind.name} INTEGER" for kind in KINDS),
     "found": "item_id INTEGER, rule_id SMALLINT, ref INTEGER",
     "scope_value": "value_id INTEGER PRIMARY KEY",
     "troubled": "value_id INTEGER, kind SMALLINT, rule_id SMALLINT, source INTEGER, line TEXT",
@@ -98,13 +103,18 @@ class Touched:
 
     def _spread(self, source: str) -> None:
         join = f"FROM {source} t JOIN item i ON i.id = t.item_id"
+        claims = [f"SELECT i.standard_id, i.region_id {join} WHERE {_FOLLOWS}"]
+        claims.append(
+            f"SELECT o.id, i.region_id {join} JOIN item b ON b.id = i.standard_id"
+            f" JOIN item o ON {_WHOLE_OF_B} WHERE {_FOLLOWS}"
+        )
+        add_distinct(self.connection, "scope_claim", " UNION ".join(claims))
         selects = [
-            f"SELECT i.standard_id {join} WHERE i.standard_id IS NOT NULL",
+            f"SELECT i.standard_id {join} WHERE i.kind = {BASE} AND i.standard_id IS NOT NULL",
             f"SELECT o.id {join} JOIN item o ON o.standard_id = i.id WHERE i.kind = {BASE}",
             (
                 f"SELECT o.id {join} JOIN item b ON b.id IN (i.id, i.standard_id)"
-                f" JOIN item o ON o.kind = {BASE} AND o.base_code = substr(b.base_code, 1, 12)"
-                " WHERE length(b.base_code) = 14"
+                f" JOIN item o ON {_WHOLE_OF_B} WHERE i.kind = {BASE}"
             ),
         ]
         for key in self.neighbour_keys:
@@ -116,6 +126,11 @@ class Touched:
         add_distinct(self.connection, "scope_item", " UNION ".join(selects))
 
 
+_FOLLOWS = f"i.kind = {IMPLEMENTATION} AND i.standard_id IS NOT NULL AND i.region_id IS NOT NULL"
+_WHOLE_OF_B = (
+    f"o.kind = {BASE} AND o.base_code = substr(b.base_code, 1, 12) AND length(b.base_code) = 14"
+)
+"""The base item ``o`` of which ``b`` is a part."""
 _FORMER = (
     "SELECT DISTINCT i.region_id FROM changing_item t JOIN item i ON i.id = t.item_id"
     f" WHERE i.region_id IS NOT NULL AND {TAKES_PART}"

@@ -22,8 +22,6 @@ from app.kernel.db import driver
 CANCELLED = 3
 MATERIALS = KIND_BY_NAME["materials"].number
 CITING = tuple(KIND_BY_NAME[name] for name in ("legal_basis", "time_limit", "materials", "fees"))
-INDEXED = ("legal_basis", "materials")
-"""Columns of ``item`` with an index: items are found from the value, elsewhere by one scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,37 +75,19 @@ def find_troubled(connection: Connection, plan: Troubled, *, scoped: bool) -> No
 
 
 def _items_of(column: str, kind: int, plan: Troubled, *, by_line: bool, scoped: bool) -> str:
+    """One look per item, in the order of the items; only bodies of a paper's line are meant."""
+    tables, joined = "item i", ""
     if scoped:
-        tables = "scope_item s CROSS JOIN item i CROSS JOIN troubled t"
-        joined = "i.id = s.item_id AND "
-    elif column in INDEXED:
-        tables, joined = "troubled t CROSS JOIN item i", ""
-    else:
-        tables, joined = "item i CROSS JOIN troubled t", ""
+        tables, joined = "scope_item s CROSS JOIN item i", "i.id = s.item_id AND "
     if by_line:
-        tables, joined = _by_line(tables, joined, scoped=scoped)
+        tables += " CROSS JOIN agency a"
+        joined += "a.id = i.agency_id AND a.line = t.line AND "
     return (
-        f"INSERT INTO named SELECT i.id, t.rule_id, t.source FROM {tables}"
+        f"INSERT INTO named SELECT i.id, t.rule_id, t.source FROM {tables} CROSS JOIN troubled t"
         f" WHERE {joined}t.value_id = i.{column} AND t.kind = {kind}"
         f" AND t.line IS {'NOT ' if by_line else ''}NULL"
         f" AND coalesce(i.status, 1) <> {CANCELLED} AND {plan.items}"
     )
-
-
-def _by_line(tables: str, joined: str, *, scoped: bool) -> tuple[str, str]:
-    """Only bodies of the line that issues the paper are meant: pairs of list and body first."""
-    if scoped:
-        return (
-            f"{tables} CROSS JOIN agency a",
-            f"{joined}a.id = i.agency_id AND a.line = t.line AND ",
-        )
-    pairs = "(SELECT DISTINCT materials, agency_id FROM item WHERE materials IS NOT NULL) d"
-    tables = (
-        f"{pairs} JOIN agency a ON a.id = d.agency_id"
-        " JOIN troubled t ON t.value_id = d.materials AND t.line = a.line"
-        " JOIN item i ON i.materials = d.materials AND i.agency_id = d.agency_id"
-    )
-    return tables, ""
 
 
 _VALUES = {

@@ -1,12 +1,15 @@
 """未认领: base items that a region at their level should exercise and does not list.
 
 A region takes part once it lists any implementation item; silence of a region that has brought
-nothing in yet says nothing. Counting per base item and level first keeps this to one pass over an
-index: only base items with a gap are looked at region by region.
+nothing in yet says nothing. For all items the expected pairs of base item and region are made
+from the regions that take part, by level, and each is looked up in an index that tells what is
+claimed. What an implementation item claims concerns one pair only: after a small change just the
+pairs of the touched items are looked at (``settle_claims``), not all regions of their standards.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -19,59 +22,84 @@ IN_USE, CANCELLED = 1, 3
 TAKES_PART = f"i.kind = {IMPLEMENTATION} AND coalesce(i.status, {IN_USE}) <> {CANCELLED}"
 """Whether an item ``i`` shows that its region takes part; a cancelled one claims nothing."""
 
+Gap = tuple[int, int]  # base item, region
+Row = tuple[int, int, str, int]  # base item, region, its name, its level
+
 
 def find_unclaimed(connection: Connection, rule_id: int, *, scoped: bool) -> None:
     """Bring the verdicts of the base items in scope up to date and add their findings.
 
     A gap that was known keeps its verdict, and so its finding keeps its identity.
     """
-    cursor = driver(connection).cursor()
     scope = "JOIN scope_item s ON s.item_id = b.id" if scoped else ""
-    gaps = {(row[0], row[1]): row for row in cursor.execute(_GAPS.format(scope=scope)).fetchall()}
-    known = _known(cursor, rule_id, scoped)
-    closed = [(identity,) for gap, identity in known.items() if gap not in gaps]
-    bulk_execute(connection, "DELETE FROM verdict WHERE id = ?", closed)
-    first = next_id(connection, "verdict")
-    fresh = [gap for gap in gaps if gap not in known]
-    known.update((gap, first + place) for place, gap in enumerate(fresh))
-    verdicts = [_verdict(known[gap], rule_id, gaps[gap]) for gap in fresh]
-    columns = ("id", "item_id", "region_id", "rule_id", "pointer", "facts")
-    bulk_insert(connection, "verdict", columns, verdicts)
-    found = [(gap[0], rule_id, known[gap]) for gap in gaps]
+    narrowed = "AND v.item_id IN (SELECT item_id FROM scope_item)" if scoped else ""
+    gaps, known = _compared(connection, _GAPS.format(scope=scope), _KNOWN.format(rule_id, narrowed))
+    _close(connection, (known[gap] for gap in known.keys() - gaps.keys()))
+    fresh = _open(connection, rule_id, [gaps[gap] for gap in gaps if gap not in known])
+    found = [(gap[0], rule_id, known.get(gap) or fresh[gap]) for gap in gaps]
     bulk_insert(connection, "found", ("item_id", "rule_id", "ref"), found)
 
 
-def _known(cursor: Any, rule_id: int, scoped: bool) -> dict[tuple[int, int], int]:
-    """Return the standing verdicts: (base item, region) → id."""
-    narrowed = "AND item_id IN (SELECT item_id FROM scope_item)" if scoped else ""
-    rows = cursor.execute(
-        "SELECT item_id, region_id, id FROM verdict"
-        f" WHERE rule_id = {rule_id} AND region_id IS NOT NULL {narrowed}"
-    )
-    return {(item_id, region_id): identity for item_id, region_id, identity in rows.fetchall()}
+def settle_claims(connection: Connection, rule_id: int) -> None:
+    """Bring verdicts and findings of the pairs in ``scope_claim`` up to date."""
+    gaps, known = _compared(connection, _PAIR_GAPS, _KNOWN_PAIRS.format(rule_id))
+    closed = [(gap[0], rule_id, known[gap]) for gap in known if gap not in gaps]
+    if closed:
+        delete = "DELETE FROM finding WHERE item_id = ? AND rule_id = ? AND ref = ?"
+        bulk_execute(connection, delete, closed)
+        _close(connection, (ref for _, _, ref in closed))
+    opened = [gaps[gap] for gap in gaps if gap not in known]
+    if opened:
+        fresh = _open(connection, rule_id, opened)
+        found = [(gap[0], rule_id, ref) for gap, ref in fresh.items()]
+        bulk_insert(connection, "finding", ("item_id", "rule_id", "ref"), found)
 
 
-def _verdict(identity: int, rule_id: int, gap: tuple[Any, ...]) -> tuple[Any, ...]:
+def _compared(
+    connection: Connection, gaps: str, known: str
+) -> tuple[dict[Gap, Row], dict[Gap, int]]:
+    """Return the gaps there are, and the verdicts on gaps that stand."""
+    cursor = driver(connection).cursor()
+    found: Iterable[Any] = cursor.execute(gaps).fetchall()
+    standing: Iterable[Any] = cursor.execute(known).fetchall()
+    return {(row[0], row[1]): row for row in found}, {(row[0], row[1]): row[2] for row in standing}
+
+
+def _close(connection: Connection, verdicts: Iterable[int]) -> None:
+    gone = [(identity,) for identity in verdicts]
+    if gone:
+        bulk_execute(connection, "DELETE FROM verdict WHERE id = ?", gone)
+
+
+def _open(connection: Connection, rule_id: int, gaps: list[Row]) -> dict[Gap, int]:
+    """Make the verdicts on new gaps; return their ids."""
+    first = next_id(connection, "verdict") if gaps else 0
+    columns = ("id", "item_id", "region_id", "rule_id", "pointer", "facts")
+    verdicts = [_verdict(first + place, rule_id, gap) for place, gap in enumerate(gaps)]
+    bulk_insert(connection, "verdict", columns, verdicts)
+    return {(gap[0], gap[1]): first + place for place, gap in enumerate(gaps)}
+
+
+def _verdict(identity: int, rule_id: int, gap: Row) -> tuple[Any, ...]:
     base_id, region_id, name, level = gap
     facts = orjson.dumps({"region": f"{region_id:012}", "region_name": name, "level": level})
     return identity, base_id, region_id, rule_id, "/levels", facts.decode()
 
 
-# A region takes part with what it lists; an item is claimed by what follows it or a part of it.
-_CLAIMED = f"SELECT 1 FROM item i WHERE i.region_id = p.id AND {TAKES_PART}"
-_GAPS = f"""
-WITH part AS MATERIALIZED (
-    SELECT r.id, r.name, r.level FROM region r
-    WHERE EXISTS (SELECT 1 FROM item i WHERE i.region_id = r.id AND {TAKES_PART})
-),
-expected AS MATERIALIZED (
-    SELECT w.ancestor_id, p.id, p.name, p.level
-    FROM part p JOIN region_within w ON w.region_id = p.id
+_KNOWN = (
+    "SELECT v.item_id, v.region_id, v.id FROM verdict v"
+    " WHERE v.rule_id = {} AND v.region_id IS NOT NULL {}"
 )
-SELECT b.id, p.id, p.name, p.level
-FROM item b {{scope}}
-JOIN expected p ON p.ancestor_id = b.region_id
-WHERE b.kind = {BASE} AND coalesce(b.status, {IN_USE}) = {IN_USE}
+_KNOWN_PAIRS = (
+    "SELECT v.item_id, v.region_id, v.id FROM scope_claim c JOIN verdict v"
+    " ON v.item_id = c.base_id AND v.region_id = c.region_id WHERE v.rule_id = {}"
+)
+# A region takes part with what it lists; an item is claimed by what follows it or a part of it.
+# Parts are few among the base items: they are to be found by their code, which ``coalesce`` says.
+_CLAIMED = f"SELECT 1 FROM item i WHERE i.region_id = p.id AND {TAKES_PART}"
+_LEVELS = " UNION ALL ".join(f"SELECT {level} AS level" for level in range(1, 7))
+_OPEN = f"""
+b.kind = {BASE} AND coalesce(b.status, {IN_USE}) = {IN_USE}
   AND coalesce(b.levels, 0) & (1 << p.level) <> 0
   AND NOT EXISTS ({_CLAIMED} AND i.standard_id = b.id)
   AND NOT EXISTS (
@@ -80,9 +108,33 @@ WHERE b.kind = {BASE} AND coalesce(b.status, {IN_USE}) = {IN_USE}
         AND coalesce(n.levels, 0) & (1 << p.level) <> 0
   )
   AND NOT EXISTS (
-      SELECT 1 FROM item n JOIN item i ON i.standard_id = n.id
-      WHERE n.kind = {BASE} AND length(b.base_code) = 12 AND length(n.base_code) = 14
+      SELECT 1 FROM item n CROSS JOIN item i
+      WHERE i.standard_id = n.id AND coalesce(n.kind, {BASE}) = {BASE}
+        AND length(b.base_code) = 12 AND length(n.base_code) = 14
         AND n.base_code BETWEEN b.base_code AND b.base_code || 'zzz'
         AND i.region_id = p.id AND {TAKES_PART}
   )
+"""
+_GAPS = f"""
+WITH part AS MATERIALIZED (
+    SELECT r.id, r.name, r.level FROM region r WHERE EXISTS (
+        SELECT 1 FROM item i WHERE i.region_id = r.id AND {TAKES_PART}
+    )
+),
+expected AS MATERIALIZED (
+    SELECT w.ancestor_id, p.id, p.name, p.level
+    FROM part p JOIN region_within w ON w.region_id = p.id
+)
+SELECT b.id, p.id, p.name, p.level
+FROM item b {{scope}}
+JOIN ({_LEVELS}) l ON coalesce(b.levels, 0) & (1 << l.level) <> 0
+JOIN expected p ON p.ancestor_id = b.region_id AND p.level = l.level
+WHERE {_OPEN}
+"""
+_PAIR_GAPS = f"""
+SELECT b.id, p.id, p.name, p.level
+FROM scope_claim c JOIN item b ON b.id = c.base_id
+JOIN region p ON p.id = c.region_id
+JOIN region_within w ON w.region_id = p.id AND w.ancestor_id = b.region_id
+WHERE EXISTS ({_CLAIMED}) AND {_OPEN}
 """

@@ -401,7 +401,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_verdict")),
     )
     with op.batch_alter_table("verdict", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_verdict_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_verdict_item_id_region_id"), ["item_id", "region_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_verdict_value_id"), ["value_id"], unique=False)
 
     op.create_table(
@@ -552,20 +554,9 @@ def upgrade() -> None:
             batch_op.f("ix_item_base_code_agency_id"), ["base_code", "agency_id"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_item_legal_basis_status"), ["legal_basis", "status"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_item_materials_agency_id_status"),
-            ["materials", "agency_id", "status"],
-            unique=False,
-        )
-        batch_op.create_index(
             batch_op.f("ix_item_name_agency_id"), ["name", "agency_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_item_region_id_id"), ["region_id", "id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_item_result_agency_id"), ["result", "agency_id"], unique=False
-        )
         batch_op.create_index(
             "ix_item_secret",
             ["id"],
@@ -574,23 +565,22 @@ def upgrade() -> None:
             postgresql_where=sa.text("secret = 1"),
         )
         batch_op.create_index(
-            batch_op.f("ix_item_standard_id_region_id"), ["standard_id", "region_id"], unique=False
+            batch_op.f("ix_item_standard_id_region_id_kind_status"),
+            ["standard_id", "region_id", "kind", "status"],
+            unique=False,
         )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("item", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_item_standard_id_region_id"))
+        batch_op.drop_index(batch_op.f("ix_item_standard_id_region_id_kind_status"))
         batch_op.drop_index(
             "ix_item_secret",
             sqlite_where=sa.text("secret = 1"),
             postgresql_where=sa.text("secret = 1"),
         )
-        batch_op.drop_index(batch_op.f("ix_item_result_agency_id"))
         batch_op.drop_index(batch_op.f("ix_item_region_id_id"))
         batch_op.drop_index(batch_op.f("ix_item_name_agency_id"))
-        batch_op.drop_index(batch_op.f("ix_item_materials_agency_id_status"))
-        batch_op.drop_index(batch_op.f("ix_item_legal_basis_status"))
         batch_op.drop_index(batch_op.f("ix_item_base_code_agency_id"))
         batch_op.drop_index(batch_op.f("ix_item_agency_id_id"))
 
@@ -608,7 +598,7 @@ def downgrade() -> None:
     op.drop_table("agency")
     with op.batch_alter_table("verdict", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_verdict_value_id"))
-        batch_op.drop_index(batch_op.f("ix_verdict_item_id"))
+        batch_op.drop_index(batch_op.f("ix_verdict_item_id_region_id"))
 
     op.drop_table("verdict")
     op.drop_table("snapshot_figures")

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, text
 
-from app.auditing.engine import SCOPED, open_audit
+from app.auditing.engine import open_audit
 from app.auditing.filters import FindingFilter
 from app.auditing.findings import read_findings
 from app.auditing.runs import run_audit, settle
@@ -73,7 +73,7 @@ def found_alone(database: Database) -> Counter[tuple[int, int, int]]:
             for table in ("scope_item", "work", "found"):
                 cursor.execute(f"DELETE FROM {table}")
             cursor.execute(f"INSERT INTO scope_item VALUES ({item_id})")
-            audit._judge(SCOPED)
+            audit._judge(scoped=True)
             union.update(map(tuple, cursor.execute("SELECT * FROM found").fetchall()))
     return union
 
