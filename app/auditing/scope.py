@@ -80,6 +80,14 @@ class Touched:
         if not self.everything and item_ids:
             self._note("touched_item", item_ids)
 
+    def removed(self, item_ids: Sequence[int]) -> None:
+        """Forget the findings of items that are no more, and what is known of their own parts."""
+        cursor = driver(self.connection).cursor()
+        for start in range(0, len(item_ids), 500):
+            ids = ",".join(str(int(identity)) for identity in item_ids[start : start + 500])
+            for table in ("finding", "touched_item"):
+                cursor.execute(f"DELETE FROM {table} WHERE item_id IN ({ids})")
+
     def close(self) -> None:
         """Widen the scope to everyone whose findings rest on what the touched items are now."""
         self._look_whether_wide("touched_item")

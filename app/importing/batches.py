@@ -20,7 +20,7 @@ from app.kernel.db import CatalogueBusy, Database, StorageFull, next_id
 
 MOMENT = 0.5  # seconds
 Mode = Literal["all", "valid"]
-State = Literal["running", "done", "refused", "failed", "interrupted"]
+State = Literal["running", "done", "undone", "refused", "cancelled", "failed", "interrupted"]
 
 
 @dataclass(slots=True)
@@ -32,6 +32,7 @@ class Counts:
     changed: int = 0
     unchanged: int = 0
     refused: int = 0
+    withdrawn: int = 0
 
     def as_dict(self) -> dict[str, int]:
         return {name: getattr(self, name) for name in self.__slots__}
@@ -45,10 +46,15 @@ class Batch:
     file_hash: str
     mapping: str
     mode: Mode
+    file_size: int = 0
+    sender: str | None = None
+    job: str | None = None
+    undoes: int | None = None
     id: int | None = None
     state: State = "running"
     detail: str | None = None
     counts: Counts = field(default_factory=Counts)
+    vanished: int = 0
     absent: list[str] = field(default_factory=list)
     refusal_counts: dict[str, int] = field(default_factory=dict)
     started_at: datetime = field(default_factory=now)
@@ -58,6 +64,10 @@ class Batch:
         return {
             "file_name": self.file_name,
             "file_hash": self.file_hash,
+            "file_size": self.file_size,
+            "sender": self.sender,
+            "job": self.job,
+            "undoes": self.undoes,
             "mapping": self.mapping,
             "mode": self.mode,
             "state": self.state,
@@ -65,6 +75,7 @@ class Batch:
             "started_at": self.started_at,
             "finished_at": self.finished_at,
             **self.counts.as_dict(),
+            "vanished": self.vanished,
             "absent": orjson.dumps(self.absent).decode(),
             "refusal_counts": orjson.dumps(self.refusal_counts).decode(),
         }

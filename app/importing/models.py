@@ -18,10 +18,18 @@ class ImportBatch(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     file_name: Mapped[str] = mapped_column(Text)
     file_hash: Mapped[str] = mapped_column(String(64))
+    file_size: Mapped[int] = mapped_column(BigInteger)
+    sender: Mapped[str | None] = mapped_column(String(80))
+    """Who sent it, as they call themselves."""
+    job: Mapped[str | None] = mapped_column(String(16), index=True)
+    """The import job that ran it, where there was one."""
+    undoes: Mapped[int | None] = mapped_column(Integer)
+    """The batch that this one undoes."""
     mapping: Mapped[str] = mapped_column(String(80))
     mode: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(16))
-    """running · done · refused (all or nothing, so nothing) · failed · interrupted."""
+    """running · done · undone · refused (all or nothing, so nothing) · cancelled · failed ·
+    interrupted."""
     detail: Mapped[str | None] = mapped_column(Text)
     started_at: Mapped[datetime] = mapped_column(DateTime)
     finished_at: Mapped[datetime | None] = mapped_column(DateTime)
@@ -30,6 +38,9 @@ class ImportBatch(Base):
     changed: Mapped[int] = mapped_column(BigInteger)
     unchanged: Mapped[int] = mapped_column(BigInteger)
     refused: Mapped[int] = mapped_column(BigInteger)
+    withdrawn: Mapped[int] = mapped_column(BigInteger)
+    vanished: Mapped[int] = mapped_column(BigInteger)
+    """Items that the source used to have and, though it says it is complete, has no more."""
     absent: Mapped[str] = mapped_column(Text)
     """JSON list of the owed fields (pointers) that no row of the file fills."""
     refusal_counts: Mapped[str] = mapped_column(Text)
@@ -53,3 +64,14 @@ class ImportRefusal(Base):
     code: Mapped[str] = mapped_column(String(80))
     pointer: Mapped[str | None] = mapped_column(Text)
     facts: Mapped[str] = mapped_column(Text)
+
+
+class ImportVanished(Base):
+    """来源中消失的事项: an item of the file's scope that the file, said to be complete, lacks."""
+
+    __tablename__ = "import_vanished"
+
+    batch_id: Mapped[int] = mapped_column(
+        Integer, ForeignKey("import_batch.id", ondelete="CASCADE"), primary_key=True
+    )
+    item_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)

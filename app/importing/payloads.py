@@ -15,6 +15,7 @@ class CountsOut(BaseModel):
     changed: int
     unchanged: int
     refused: int
+    withdrawn: int = Field(description="撤销导入时撤回的事项")
 
 
 class RefusalOut(BaseModel):

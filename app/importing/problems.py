@@ -38,3 +38,52 @@ class ImportBatchNotFound(Problem):
     status = 404
     zh = "没有编号为 {id} 的导入批次"
     en = "There is no import batch {id}"
+
+
+class ImportNotUndoable(Problem):
+    """这个批次不能撤销 Import not undoable.
+
+    Only a batch whose state is `done` can be undone: of all others nothing stands in the catalogue,
+    or it has been undone already.
+    """
+
+    status = 409
+    zh = "批次 {id} 的状态是 {state}，没有可以撤销的内容"
+    en = "Batch {id} is {state}: there is nothing of it to undo"
+
+
+class ImportStandsUnderLaterEdits(Problem):
+    """之后又有修改 Import stands under later edits.
+
+    Items that the batch wrote were edited since; undoing it would take those edits away too.
+    `errors` names up to 100 of the items with the batch that edited each. Undo the later batches
+    first, newest first; nothing was changed.
+    """
+
+    status = 409
+    zh = "批次 {id} 写入的事项中有 {count} 个后来又修改过，没有撤销；请先撤销后来的批次"
+    en = "{count} items of batch {id} were edited since; undo the later batches first"
+
+
+class ImportJobEnded(Problem):
+    """导入已经结束 Import has ended.
+
+    An import that has ended cannot be cancelled. What it wrote can be undone:
+    `POST /imports/{id}/undo`.
+    """
+
+    status = 409
+    zh = "导入已经结束（{state}），不能取消；已写入的可以撤销（undo）"
+    en = "The import has ended ({state}) and cannot be cancelled; what it wrote can be undone"
+
+
+class ImportFileNotKept(Problem):
+    """没有保留原文件 Import file not kept.
+
+    Original files are kept for a time and up to a size that the installation chooses
+    (`YIZHI_KEEP_FILES_DAYS`, `YIZHI_KEEP_FILES_MB`); this one is not there any more, or never was.
+    """
+
+    status = 404
+    zh = "批次 {id} 的原文件没有保留"
+    en = "The original file of batch {id} is not kept"

@@ -6,22 +6,23 @@ they are the document that was written, tidied.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, bindparam, select, text
+from sqlalchemy import Connection, Row, bindparam, func, select, text
 
 from app.elements.kinds import KINDS
 from app.elements.schemas import acceptance_schema
-from app.items.models import Item, Revision
+from app.items.models import Item, Revision, WithdrawnItem
 from app.items.own import RECORDS
+from app.items.writing import NO_ELEMENTS
 
 CHUNK = 500
-_R, _I = Revision.__table__, Item.__table__
+_R, _I, _W = Revision.__table__, Item.__table__, WithdrawnItem.__table__
 _REVISIONS = select(_R, _I.c.kind).join(_I, _I.c.id == _R.c.item_id)
 _VALUES = text("SELECT id, content FROM element_value WHERE id IN :ids").bindparams(
     bindparam("ids", expanding=True)
@@ -38,6 +39,8 @@ class Version:
     previous: bytes | None
     batch_id: int | None
     recorded_at: datetime
+    withdrawn: bool = False
+    """Whether it says that the item was withdrawn: it has no content then."""
 
     def document(self) -> dict[str, Any]:
         """Return what an API tells of the revision itself."""
@@ -47,6 +50,7 @@ class Version:
             "previous": self.previous.hex() if self.previous else None,
             "batch": self.batch_id,
             "recorded_at": self.recorded_at.replace(tzinfo=UTC).isoformat(),
+            "withdrawn": self.withdrawn,
         }
 
 
@@ -79,6 +83,16 @@ def read_documents(connection: Connection, item_ids: Sequence[int]) -> list[Docu
     return found
 
 
+def read_revisions(connection: Connection, numbers: Mapping[int, int]) -> list[Document]:
+    """Return of many items, withdrawn ones among them, the revision with the number given."""
+    statement = select(_R, func.coalesce(_I.c.kind, _W.c.kind).label("kind")).select_from(
+        _R.outerjoin(_I, _I.c.id == _R.c.item_id).outerjoin(_W, _W.c.id == _R.c.item_id)
+    )
+    rows = connection.execute(statement.where(_R.c.item_id.in_(numbers)).order_by(_R.c.item_id))
+    wanted = [row for row in rows if numbers[row.item_id] == row.number]
+    return list(_documents(connection, wanted))
+
+
 def versions(connection: Connection, item_id: int) -> list[Version]:
     """Return the revisions of an item, newest first."""
     statement = select(_R).where(_R.c.item_id == item_id).order_by(_R.c.number.desc())
@@ -87,8 +101,9 @@ def versions(connection: Connection, item_id: int) -> list[Version]:
 
 def _version(row: Row[Any]) -> Version:
     previous = bytes(row.previous) if row.previous else None
+    withdrawn: bool = row.elements == NO_ELEMENTS
     return Version(
-        row.item_id, row.number, bytes(row.hash), previous, row.batch_id, row.recorded_at
+        row.item_id, row.number, bytes(row.hash), previous, row.batch_id, row.recorded_at, withdrawn
     )
 
 

@@ -65,6 +65,9 @@ class Item(Base):
         Index(None, "name", "agency_id"),
         Index(None, "region_id", "id"),
         Index(None, "agency_id", "id"),
+        Index(None, "legal_basis", "status"),
+        Index(None, "materials", "agency_id", "status"),
+        Index(None, "result", "agency_id"),
         Index(
             "ix_item_secret",
             "id",
@@ -172,7 +175,23 @@ class Revision(Base):
     own: Mapped[str] = mapped_column(Text)
     """JSON of what is the item's own: identity as written, links, raw spellings."""
     elements: Mapped[str] = mapped_column(Text)
-    """JSON list: the value id of each element kind in number order, null where absent."""
+    """JSON list: the value id of each element kind in number order, null where absent; an empty
+    list says that the item was withdrawn."""
+
+
+class WithdrawnItem(Base):
+    """撤回的事项: an item whose creation was undone. Its history stays, and goes on if it returns."""
+
+    __tablename__ = "withdrawn_item"
+    __table_args__ = (UniqueConstraint("kind", "code", "qualifier"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    kind: Mapped[int] = mapped_column(SmallInteger)
+    code: Mapped[str] = mapped_column(String(64))
+    qualifier: Mapped[str] = mapped_column(String(64))
+    number: Mapped[int] = mapped_column(Integer)
+    """Of the revision that says it was withdrawn."""
+    hash: Mapped[bytes] = mapped_column(LargeBinary(16))
 
 
 class CatalogueState(Base):

@@ -61,6 +61,7 @@ class RevisionBrief(BaseModel):
     previous: str | None
     batch: int | None = Field(description="写入它的导入批次")
     recorded_at: datetime
+    withdrawn: bool = Field(description="这一版说明事项已撤回：创建它的导入被撤销")
 
 
 class RevisionList(BaseModel):

@@ -62,6 +62,12 @@ class StandardIndex:
         known[issuer] = Standard(item_id, number)
         self._answers.clear()
 
+    def drop(self, base_code: str, issuer: int) -> None:
+        """Note a base item that is no more."""
+        self._by_code.get(base_code, {}).pop(issuer, None)
+        self._moved.add(base_code)
+        self._answers.clear()
+
     def followed_by(self, base_code: str | None, region_id: int | None) -> Standard | None:
         """Return the standard of a local item, or None."""
         if base_code is None:

@@ -28,6 +28,9 @@ from app.kernel.hashing import canonical_bytes, digest
 
 Verb = Literal["created", "changed", "unchanged", "refused"]
 OWN_BIT = 1 << len(KINDS)
+NO_ELEMENTS = "[]"
+NOTHING_HASH = digest(b"{}")
+"""What a revision holds, and is hashed as, that says: withdrawn."""
 UNSTORABLE = (TypeError, ValueError, RecursionError)
 """What validators and writers of JSON raise at bottomless values and halves of characters."""
 
@@ -49,6 +52,17 @@ class Outcome(NamedTuple):
     errors: Sequence[Malformed] = ()
 
 
+class Gone(NamedTuple):
+    """An item that is to be withdrawn, as it stands."""
+
+    id: int
+    kind: int
+    code: str
+    qualifier: str
+    number: int
+    hash: bytes
+
+
 class OwnJudge(Protocol):
     """Judges the own part of an item."""
 
@@ -62,11 +76,14 @@ class Watcher(Protocol):
 
     def written(self, item_ids: Sequence[int]) -> None: ...
 
+    def removed(self, item_ids: Sequence[int]) -> None: ...
+
 
 class _Existing(NamedTuple):
     id: int
     number: int
     hash: bytes
+    withdrawn: bool = False
 
 
 class _Announced(NamedTuple):
@@ -106,6 +123,7 @@ class _Sheet:
     revisions: list[tuple[Any, ...]] = field(default_factory=list)
     verdicts: list[tuple[Any, ...]] = field(default_factory=list)
     replaced: list[int] = field(default_factory=list)
+    returned: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -128,13 +146,16 @@ class ItemWriter:
     _first_item: int = 0
     _next_item: int = 0
     _empty: bool = False
+    _any_withdrawn: bool = False
     _seen: set[int] = field(default_factory=set)
     _said: bytearray = field(default_factory=bytearray)
     """One byte for each item there was: whether this transaction has said what it is."""
 
     def __post_init__(self) -> None:
         self._time = self.recorded_at.isoformat(" ")
-        self._first_item = self._next_item = next_id(self.connection, "item")
+        self._any_withdrawn = next_id(self.connection, "withdrawn_item") > 1
+        self._first_item = max(next_id(self.connection, t) for t in ("item", "withdrawn_item"))
+        self._next_item = self._first_item
         self._empty = self._first_item == 1
         self._said = bytearray(self._first_item)
 
@@ -205,6 +226,10 @@ class ItemWriter:
                 for row in self.connection.execute(_EXISTING, chunk):
                     key = (kind, row.code, row.qualifier)
                     found[key] = _Existing(row.id, row.number, bytes(row.hash))
+                if self._any_withdrawn:
+                    for row in self.connection.execute(_WITHDRAWN, chunk):
+                        key = (kind, row.code, row.qualifier)
+                        found[key] = _Existing(row.id, row.number, bytes(row.hash), withdrawn=True)
         return found
 
     def _met(self, draft: _Draft) -> bool:
@@ -227,10 +252,10 @@ class ItemWriter:
         number = before.number + 1 if before else 1
         existing[draft.key] = _Existing(item_id, number, draft.hash)
         if before:
-            sheet.replaced.append(item_id)
+            (sheet.returned if before.withdrawn else sheet.replaced).append(item_id)
             self._say(item_id)
         self._add(draft, item_id, number, before.hash if before else None, sheet)
-        return Outcome("changed" if before else "created", item_id)
+        return Outcome("changed" if before and not before.withdrawn else "created", item_id)
 
     def _say(self, item_id: int) -> None:
         if item_id < self._first_item:
@@ -288,11 +313,45 @@ class ItemWriter:
             self.watcher.changing(sheet.replaced)
             bulk_execute(self.connection, "DELETE FROM item WHERE id = ?", replaced)
             bulk_execute(self.connection, "DELETE FROM verdict WHERE item_id = ?", replaced)
+        if sheet.returned:
+            returned = [(item_id,) for item_id in sheet.returned]
+            bulk_execute(self.connection, "DELETE FROM withdrawn_item WHERE id = ?", returned)
         self.bodies.flush(self.connection)
         bulk_insert(self.connection, "item", ITEM_COLUMNS, sheet.items)
         bulk_insert(self.connection, "revision", _REVISION_COLUMNS, sheet.revisions)
         self.values.own_verdicts(sheet.verdicts)
         self.watcher.written([row[0] for row in sheet.items])
+
+    def withdraw(self, gone: Sequence[Gone]) -> None:
+        """Take items out of the catalogue; a revision says so, and their history stays."""
+        if not gone:
+            return
+        item_ids = [item.id for item in gone]
+        self.watcher.changing(item_ids)
+        for item in gone:
+            self._say(item.id)
+            if item.kind == BASE:
+                self.standards.drop(item.code, int(item.qualifier))
+        self.watcher.removed(item_ids)
+        removed = [(item_id,) for item_id in item_ids]
+        bulk_execute(self.connection, "DELETE FROM item WHERE id = ?", removed)
+        bulk_execute(self.connection, "DELETE FROM verdict WHERE item_id = ?", removed)
+        bulk_insert(
+            self.connection,
+            "withdrawn_item",
+            ("id", "kind", "code", "qualifier", "number", "hash"),
+            [(*item[:4], item.number + 1, NOTHING_HASH) for item in gone],
+        )
+        bulk_insert(
+            self.connection,
+            "revision",
+            _REVISION_COLUMNS,
+            [
+                (*_after(item), self.batch_id, None, None, self._time, "{}", NO_ELEMENTS)
+                for item in gone
+            ],
+        )
+        self._any_withdrawn = True
 
 
 class _NoBodies:
@@ -317,6 +376,10 @@ def _twice(draft: _Draft) -> Malformed:
     return Malformed(pointer, "twice", draft.identity.code)
 
 
+def _after(item: Gone) -> tuple[int, int, bytes, bytes]:
+    return item.id, item.number + 1, NOTHING_HASH, item.hash
+
+
 _REVISION_COLUMNS = (
     "item_id",
     "number",
@@ -329,6 +392,10 @@ _REVISION_COLUMNS = (
     "own",
     "elements",
 )
+_WITHDRAWN = text(
+    "SELECT id, code, qualifier, number, hash FROM withdrawn_item"
+    " WHERE kind = :kind AND code IN :codes"
+).bindparams(bindparam("codes", expanding=True))
 _EXISTING = text(
     "SELECT id, code, qualifier, number, hash FROM item WHERE kind = :kind AND code IN :codes"
 ).bindparams(bindparam("codes", expanding=True))

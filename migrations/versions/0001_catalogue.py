@@ -164,6 +164,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("file_name", sa.Text(), nullable=False),
         sa.Column("file_hash", sa.String(length=64), nullable=False),
+        sa.Column("file_size", sa.BigInteger(), nullable=False),
+        sa.Column("sender", sa.String(length=80), nullable=True),
+        sa.Column("job", sa.String(length=16), nullable=True),
+        sa.Column("undoes", sa.Integer(), nullable=True),
         sa.Column("mapping", sa.String(length=80), nullable=False),
         sa.Column("mode", sa.String(length=16), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
@@ -175,10 +179,15 @@ def upgrade() -> None:
         sa.Column("changed", sa.BigInteger(), nullable=False),
         sa.Column("unchanged", sa.BigInteger(), nullable=False),
         sa.Column("refused", sa.BigInteger(), nullable=False),
+        sa.Column("withdrawn", sa.BigInteger(), nullable=False),
+        sa.Column("vanished", sa.BigInteger(), nullable=False),
         sa.Column("absent", sa.Text(), nullable=False),
         sa.Column("refusal_counts", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
     )
+    with op.batch_alter_table("import_batch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_batch_job"), ["job"], unique=False)
+
     op.create_table(
         "kept_finding",
         sa.Column("item_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -407,6 +416,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_verdict_value_id"), ["value_id"], unique=False)
 
     op.create_table(
+        "withdrawn_item",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.SmallInteger(), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("qualifier", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_withdrawn_item")),
+        sa.UniqueConstraint(
+            "kind", "code", "qualifier", name=op.f("uq_withdrawn_item_kind_code_qualifier")
+        ),
+    )
+    op.create_table(
         "agency",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
@@ -441,6 +463,18 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("batch_id", "position", name=op.f("pk_import_refusal")),
+    )
+    op.create_table(
+        "import_vanished",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["import_batch.id"],
+            name=op.f("fk_import_vanished_batch_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("batch_id", "item_id", name=op.f("pk_import_vanished")),
     )
     op.create_table(
         "region_within",
@@ -554,9 +588,20 @@ def upgrade() -> None:
             batch_op.f("ix_item_base_code_agency_id"), ["base_code", "agency_id"], unique=False
         )
         batch_op.create_index(
+            batch_op.f("ix_item_legal_basis_status"), ["legal_basis", "status"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_item_materials_agency_id_status"),
+            ["materials", "agency_id", "status"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_item_name_agency_id"), ["name", "agency_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_item_region_id_id"), ["region_id", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_item_result_agency_id"), ["result", "agency_id"], unique=False
+        )
         batch_op.create_index(
             "ix_item_secret",
             ["id"],
@@ -579,8 +624,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("secret = 1"),
             postgresql_where=sa.text("secret = 1"),
         )
+        batch_op.drop_index(batch_op.f("ix_item_result_agency_id"))
         batch_op.drop_index(batch_op.f("ix_item_region_id_id"))
         batch_op.drop_index(batch_op.f("ix_item_name_agency_id"))
+        batch_op.drop_index(batch_op.f("ix_item_materials_agency_id_status"))
+        batch_op.drop_index(batch_op.f("ix_item_legal_basis_status"))
         batch_op.drop_index(batch_op.f("ix_item_base_code_agency_id"))
         batch_op.drop_index(batch_op.f("ix_item_agency_id_id"))
 
@@ -589,6 +637,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_region_within_region_id"))
 
     op.drop_table("region_within")
+    op.drop_table("import_vanished")
     op.drop_table("import_refusal")
     with op.batch_alter_table("agency", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agency_region_id"))
@@ -596,6 +645,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agency_line"))
 
     op.drop_table("agency")
+    op.drop_table("withdrawn_item")
     with op.batch_alter_table("verdict", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_verdict_value_id"))
         batch_op.drop_index(batch_op.f("ix_verdict_item_id_region_id"))
@@ -637,6 +687,9 @@ def downgrade() -> None:
 
     op.drop_table("law")
     op.drop_table("kept_finding")
+    with op.batch_alter_table("import_batch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_batch_job"))
+
     op.drop_table("import_batch")
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_finding_rule_id_item_id"))

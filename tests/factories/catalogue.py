@@ -202,3 +202,6 @@ class _Nobody:
 
     def written(self, item_ids: Sequence[int]) -> None:
         """Be told, and do nothing."""
+
+    def removed(self, item_ids: Sequence[int]) -> None:
+        """Be told, and do nothing."""

@@ -179,7 +179,7 @@ def test_a_killed_import_leaves_nothing_and_is_called_interrupted(
     }
     again = bring(database, tmp_path, (tmp_path / "half.jsonl").read_bytes(), name="half.jsonl")
     assert again.batch.counts.as_dict() == {
-        "rows": 3, "created": 1, "changed": 2, "unchanged": 0, "refused": 0,
+        "rows": 3, "created": 1, "changed": 2, "unchanged": 0, "refused": 0, "withdrawn": 0,
     }  # fmt: skip
     assert found_again(database) == (0, found_now(database))
 
