@@ -11,15 +11,18 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from errno import EDQUOT, EFBIG, ENOSPC
+from math import inf
+from time import monotonic
 from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
 WRITER_LOCK = 0x59495A48  # "YIZH": one advisory lock for all writers of a PostgreSQL catalogue
 DEFAULT_WAIT = 30.0  # seconds a writer waits for another one
+PING_AFTER = 1.0  # seconds of rest after which a connection is tried before it is used
 
 _NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -141,7 +144,22 @@ def _postgresql_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.drivername in {"postgres", "postgresql"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_pre_ping=True)
+    engine = create_engine(parsed)
+
+    @event.listens_for(engine, "checkin")
+    def _rest(_dbapi: Any, record: Any) -> None:
+        record.info["rested"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _wake(dbapi: Any, record: Any, _proxy: object) -> None:
+        """Replace all pooled connections if one that rested is dead, as after a restart."""
+        if monotonic() - record.info.get("rested", inf) > PING_AFTER:
+            try:
+                engine.dialect.do_ping(dbapi)
+            except psycopg.Error as error:
+                raise InvalidatePoolError from error
+
+    return engine
 
 
 def _lock_postgresql(connection: Connection, wait: float) -> None:

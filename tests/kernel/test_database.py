@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import pytest
 from sqlalchemy import text
 
+from app.kernel import db
 from app.kernel.db import Database
 
 
@@ -24,3 +27,21 @@ def test_a_failed_write_leaves_nothing(database: Database) -> None:
         raise RuntimeError
     with database.read() as connection:
         assert connection.execute(text("SELECT count(*) FROM thing")).scalar_one() == 0
+
+
+def test_connections_that_died_while_they_rested_are_replaced(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "PING_AFTER", 0.0)
+    database = Database(postgresql_url)
+    with ExitStack() as stack:
+        opened = [stack.enter_context(database.read()) for _ in range(4)]
+        dead = {one.scalar(text("SELECT pg_backend_pid()")) for one in opened}
+    killer = Database(postgresql_url)
+    with killer.read() as connection:
+        for pid in dead:
+            connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+    with database.read() as connection:
+        assert connection.scalar(text("SELECT pg_backend_pid()")) not in dead
+    killer.dispose()
+    database.dispose()
