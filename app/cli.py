@@ -39,7 +39,15 @@ migrate = typer.Typer(
 app.add_typer(migrate)
 
 # each room's commands: ``app/<room>/cli.py`` has ``app = typer.Typer(…)``
-for _room in ("sample", "importing", "auditing", "measuring", "reporting", "publishing"):
+for _room in (
+    "sample",
+    "importing",
+    "auditing",
+    "mending",
+    "measuring",
+    "reporting",
+    "publishing",
+):
     if find_spec(f"app.{_room}") and find_spec(f"app.{_room}.cli"):
         app.add_typer(import_module(f"app.{_room}.cli").app)
 

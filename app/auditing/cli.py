@@ -49,7 +49,10 @@ def run(
 
     with opened() as database:
         with bar("审核 audit") as step:
-            told = run_audit(database, Settings().profile, anew=anew, step=step)
+            settings = Settings()
+            told = run_audit(
+                database, settings.profile, anew=anew, step=step, keep=settings.kept_runs
+            )
         if as_json:
             show(told, as_json=True)
         else:

@@ -38,20 +38,25 @@ class Setting:
     severity: Severity | None = None
 
 
+def setting(enabled: bool, severity: str | None) -> Setting:
+    """Return a setting from the severity's name."""
+    return Setting(enabled, Severity[severity.upper()] if severity else None)
+
+
 def set_rule(
-    connection: Connection, code: str, setting: Setting, profile: str, by: tuple[str, str]
+    connection: Connection, code: str, wanted: Setting, profile: str, by: tuple[str, str]
 ) -> None:
     """Apply a setting and keep who did it, and why (``by``).
 
     Raises:
         RuleNotFound: there is no such rule.
     """
-    number = apply(connection, code, setting, profile)
+    number = apply(connection, code, wanted, profile)
     row = {
         "id": next_id(connection, "rule_setting"),
         "rule_id": number,
-        "enabled": int(setting.enabled),
-        "graded": _grade(setting),
+        "enabled": int(wanted.enabled),
+        "graded": _grade(wanted),
         "who": by[0],
         "reason": by[1],
         "recorded_at": now(),
@@ -60,7 +65,7 @@ def set_rule(
 
 
 def apply(
-    connection: Connection, code: str, setting: Setting, profile: str, note: Note = lambda *_: None
+    connection: Connection, code: str, wanted: Setting, profile: str, note: Note = lambda *_: None
 ) -> int:
     """Switch and grade a rule, and bring its findings up to date; return its number.
 
@@ -71,12 +76,12 @@ def apply(
     seats, was_stale = seats_of(code, audit), audit.is_stale
     number = numbered(connection, [registry.all_rules()[code]])[code]
     note(connection, number)
-    named = {"number": number, "enabled": int(setting.enabled), "graded": _grade(setting)}
+    named = {"number": number, "enabled": int(wanted.enabled), "graded": _grade(wanted)}
     declared = registry.all_rules()[code].severity
-    connection.execute(_SET, {**named, "severity": int(setting.severity or declared)})
+    connection.execute(_SET, {**named, "severity": int(wanted.severity or declared)})
     _take_back(connection, number)
     audit = open_audit(connection, profile)
-    if setting.enabled and seats:
+    if wanted.enabled and seats:
         _judge(connection, audit, seats, number)
         audit.find_only(seats)
     state = read_state(connection)
@@ -86,8 +91,8 @@ def apply(
     return number
 
 
-def _grade(setting: Setting) -> int | None:
-    return None if setting.severity is None else int(setting.severity)
+def _grade(wanted: Setting) -> int | None:
+    return None if wanted.severity is None else int(wanted.severity)
 
 
 def seats_of(code: str, audit: Audit) -> list[Rule]:

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Response
 
 from app.auditing.errors import RuleNotFound
 from app.auditing.router import OneRule
-from app.auditing.rule import Severity
 from app.kernel.http import (
     WRITE_PROBLEMS,
     DatabaseOf,
@@ -19,7 +18,7 @@ from app.kernel.http import (
 )
 from app.kernel.problem import documented
 from app.mending import payloads
-from app.mending.ruling.applying import Setting, set_rule
+from app.mending.ruling.applying import set_rule, setting
 from app.mending.ruling.history import setting_of
 from app.mending.ruling.previewing import preview, told
 
@@ -51,7 +50,13 @@ def put_setting(
 
     Findings, summary, lists and exit codes go by it at once. Who set it, and why, is kept.
     """
-    set_rule(writer, code, _setting(wanted), settings.profile, (wanted.who, wanted.reason))
+    set_rule(
+        writer,
+        code,
+        setting(wanted.enabled, wanted.severity),
+        settings.profile,
+        (wanted.who, wanted.reason),
+    )
     return Json(setting_of(writer, code))
 
 
@@ -76,8 +81,10 @@ def post_preview(
     Tried over the whole stock and taken back: how many findings would come or go, whose they are,
     and some of them. For a rule that is on already, this shows what judging it anew would change.
     """
-    return Json(told(preview(database, code, _setting(wanted), settings.profile, language)))
-
-
-def _setting(wanted: payloads.Wanted) -> Setting:
-    return Setting(wanted.enabled, Severity[wanted.severity.upper()] if wanted.severity else None)
+    return Json(
+        told(
+            preview(
+                database, code, setting(wanted.enabled, wanted.severity), settings.profile, language
+            )
+        )
+    )
