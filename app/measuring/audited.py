@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection
 
 from app.auditing import tally
 from app.auditing.rates import rates
+from app.auditing.rule import Rule, Severity
 from app.measuring.counting import Cell
 from app.measuring.definitions import AuditRate, Indicator
 from app.measuring.errors import CannotBeDivided
+from app.measuring.expressions import FAMILIES
 from app.measuring.folding import Figure
 from app.measuring.selecting import By, Selection, groups
 
@@ -36,7 +38,27 @@ def audited(
         numerator=made["numerator"],
         denominator=made["denominator"],
         excluded=dict(total.excluded),
+        findings=_findings(counted, total, rate),
     )
+
+
+def _findings(counted: tally.Count, total: tally.Tally, rate: AuditRate) -> list[tuple[Rule, int]]:
+    """Return the findings that a rate falls short by; each rule's are a list of the audit's."""
+    matters = FAULTS.get(rate)
+    if matters is None:
+        return []
+    found = ((counted.known.by_number[number], times) for number, times in total.findings.items())
+    return sorted(
+        ((rule, times) for rule, times in found if matters(rule)), key=lambda pair: -pair[1]
+    )
+
+
+FAULTS: dict[AuditRate, Callable[[Rule], bool]] = {
+    "completeness": FAMILIES["missing"],
+    "consistency": FAMILIES["unlike"],
+    "correctness": lambda rule: rule.aspect == "correctness" and rule.severity is Severity.ERROR,
+}
+"""Coverage is missing here: what is not claimed is found per region, not per item."""
 
 
 def audited_figure(connection: Connection, one: Indicator, selection: Selection) -> Figure:

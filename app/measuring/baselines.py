@@ -93,7 +93,9 @@ def count_since(connection: Connection, name: str) -> Count:
         gone = Counter({Cell(*row[:4]): row[4] for row in connection.execute(_GONE, against)})
         return Count(version, plan, cells, gone)
 
-    return once(connection, ("baseline", identity, name), make)
+    # ids are given away again; what was frozen follows from the version that was frozen
+    frozen = connection.execute(_named(name).with_only_columns(Baseline.version)).scalar_one()
+    return once(connection, ("baseline", identity, frozen), make)
 
 
 def _named(name: str) -> Select[int]:

@@ -151,8 +151,8 @@ def snapshot(as_json: AsJson = False) -> None:
     """留存今天的指标值 Keep today's figures, so that a trend can be drawn."""
     from app.measuring.snapshots import take_snapshot
 
-    with opened() as database, database.write() as connection:
-        show(take_snapshot(connection), as_json)
+    with opened() as database:
+        show(take_snapshot(database), as_json)
 
 
 @baseline.command("take")

@@ -56,9 +56,9 @@ class Count:
         whole.gone = sum(self.gone[cell] for cell in gone)
         return whole
 
-    def part(self, name: Hashable, cells: Iterable[Cell]) -> Part:
+    def part(self, name: Hashable, cells: Callable[[], Iterable[Cell]]) -> Part:
         """Return some cells together, by state; ``name`` says which they are."""
-        part: Part = self._parts.get(name, lambda: gather(self.cells[cell] for cell in cells))
+        part: Part = self._parts.get(name, lambda: gather(self.cells[cell] for cell in cells()))
         return part
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Connection
 
+from app.auditing.plan import UNCLAIMED
 from app.kernel.language import Language
 from app.measuring.audited import audited_figure, audited_groups
 from app.measuring.baselines import count_since, newest
@@ -73,9 +74,12 @@ def all_figures(
 def _gathered(
     connection: Connection, counted: Count, selection: Selection
 ) -> tuple[Count, Part, int]:
-    cells = selection.cells(connection, counted.cells)
     gone = sum(counted.gone[cell] for cell in selection.cells(connection, counted.gone))
-    return counted, counted.part(selection, cells), gone
+    return (
+        counted,
+        counted.part(selection, lambda: selection.cells(connection, counted.cells)),
+        gone,
+    )
 
 
 def breakdown(
@@ -141,7 +145,10 @@ def _reached(one: Indicator, value: float | None, target: float | None) -> bool 
 
 
 def told(
-    one: Indicator, figure: Figure | None, language: Language, asked: dict[str, Any] | None = None
+    one: Indicator,
+    figure: Figure | None,
+    language: Language,
+    asked: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return an indicator and its figure; ``asked``: the parameters that narrowed it."""
     return {
@@ -190,7 +197,20 @@ def _opened(
             for reason, items in sorted(figure.excluded.items(), key=lambda pair: -pair[1])
         ],
         "lists": lists_of(one, asked),
+        "findings": [
+            {
+                "rule": rule.code,
+                "title": rule.title if language == "zh" else rule.title_en,
+                "findings": times,
+                "href": address("/audit/findings", {"rule": rule.code, **_place(asked)}),
+            }
+            for rule, times in figure.findings
+        ],
     }
+
+
+def _place(asked: dict[str, Any]) -> dict[str, Any]:
+    return {name: asked.get(name) for name in ("region", "agency")}
 
 
 def reason_words(one: Indicator, reason: str, language: Language) -> str:
@@ -205,22 +225,17 @@ def reason_words(one: Indicator, reason: str, language: Language) -> str:
 
 def lists_of(one: Indicator, asked: dict[str, Any]) -> dict[str, str]:
     """Return where the numbers of a figure can be opened."""
+    if one.measure.audit == "coverage":
+        region = asked.get("region")
+        if region is None:
+            return {"shortfall": address("/audit/findings", {"rule": UNCLAIMED})}
+        return {"matrix": address("/survey/matrix", {"region": region})}
     if one.audited:
-        where = {"region": asked.get("region"), "agency": asked.get("agency")}
-        return {"shortfall": address("/audit/findings", {**FINDINGS[one.slug], **where})}
+        return {}
     names = ["numerator", "denominator"]
     names += ["shortfall"] if one.measure.share else []
     names += ["unknown"] if one.unknown else []
     return {name: part_address(one, asked, name) for name in names}
-
-
-FINDINGS = {
-    "element-completeness": {"aspect": "completeness"},
-    "ten-same-rate": {"aspect": "consistency"},
-    "claim-rate": {"rule": "unclaimed-base-item"},
-    "correctness-rate": {"aspect": "correctness", "severity": "error"},
-}
-"""Where the shortfall of the audit's rates is listed."""
 
 
 def part_address(

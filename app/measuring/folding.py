@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
+from app.auditing.rule import Rule
 from app.measuring.plan import Plan, Reading, State, Terms
 
 Sums = tuple[int, ...]
@@ -30,6 +31,8 @@ class Figure:
     unknown: int = 0
     excluded: dict[str, int] = field(default_factory=dict)
     gone: int = 0
+    findings: list[tuple[Rule, int]] = field(default_factory=list)
+    """What the audit found that keeps an audited figure down, by rule, the most frequent first."""
 
     @property
     def value(self) -> float | None:

@@ -39,13 +39,25 @@ class ExcludedOut(BaseModel):
     href: str | None = Field(description="打开这些事项")
 
 
+class FindingsOut(BaseModel):
+    """拉低审核比率的发现，一条规则一项."""
+
+    rule: str
+    title: str
+    findings: int
+    href: str
+
+
 class FigureOut(Numbers):
     """指标值，每个数都可以打开."""
 
     excluded: list[ExcludedOut]
     lists: dict[str, str] = Field(
-        description="分子、分母等背后的事项（审核的比率：背后的发现）",
+        description="分子、分母等背后的事项",
         examples=[{"numerator": "/indicators/at-most-one-visit-rate/items?part=numerator"}],
+    )
+    findings: list[FindingsOut] = Field(
+        description="审核的比率不是按事项计的：分母与分子之差就是这些发现"
     )
 
 

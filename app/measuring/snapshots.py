@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, text
 
 from app.items.state import read_state
 from app.kernel.clock import now, today
-from app.kernel.db import bulk_insert, next_id
+from app.kernel.db import Database, bulk_insert, next_id
 from app.measuring.audited import audited, cells_of_audit
 from app.measuring.baselines import count_since, newest
 from app.measuring.counting import Cell, Count, count
@@ -30,21 +30,38 @@ Place = tuple[int, int]
 """Region id and 0, or 0 and agency id; (0, 0) is everything."""
 
 
-def take_snapshot(connection: Connection, *, day: date | None = None) -> dict[str, Any]:
-    """Keep today's figures in place of those kept earlier today; return what was kept."""
-    day, baseline = day or today(), newest(connection)
-    _forget(connection, day)
-    identity = next_id(connection, "snapshot")
-    version = read_state(connection).version
+def take_snapshot(database: Database, *, day: date | None = None) -> dict[str, Any]:
+    """Keep today's figures in place of those kept earlier today; return what was kept.
+
+    They are counted before the write begins, so that nobody waits for the counting.
+    """
+    day = day or today()
+    with database.read() as connection:
+        baseline, version = newest(connection), read_state(connection).version
+        figures = _figures(connection, baseline)
     head = {"day": day, "taken_at": now(), "version": version, "baseline": baseline}
+    with database.write() as connection:
+        _keep_all(connection, head, figures)
+    return {
+        "day": day.isoformat(),
+        "version": version,
+        "baseline": baseline,
+        "places": len(figures),
+    }
+
+
+def _keep_all(
+    connection: Connection, head: dict[str, Any], figures: dict[Place, dict[str, list[int]]]
+) -> None:
+    _forget(connection, head["day"])
+    identity = next_id(connection, "snapshot")
     connection.execute(insert(Snapshot).values(id=identity, **head))
     rows = [
-        (region, agency, identity, orjson.dumps(figures).decode())
-        for (region, agency), figures in _figures(connection, baseline).items()
+        (region, agency, identity, orjson.dumps(made).decode())
+        for (region, agency), made in figures.items()
     ]
     columns = ("region_id", "agency_id", "snapshot_id", "figures")
     bulk_insert(connection, "snapshot_figures", columns, rows)
-    return {"day": day.isoformat(), "version": version, "baseline": baseline, "places": len(rows)}
 
 
 def _forget(connection: Connection, day: date) -> None:

@@ -71,12 +71,23 @@ def test_the_shortfall_of_claims_is_the_list_of_findings(
     found = figure(client, "claim-rate")
     findings = client.get(found["lists"]["shortfall"]).json()
     assert findings["total"] == found["denominator"] - found["numerator"]
+    narrowed = figure(client, "claim-rate", f"?region={c.CITY}")
+    assert client.get(narrowed["lists"]["matrix"]).status_code == 200
+
+
+def test_the_shortfall_opens_into_findings_by_rule(audited: Database, client: TestClient) -> None:
+    for query in ("", f"?region={c.COUNTY}"):
+        for slug in ("element-completeness", "ten-same-rate"):
+            found = figure(client, slug, query)
+            behind = found["findings"]
+            short = found["denominator"] - found["numerator"]
+            assert sum(one["findings"] for one in behind) == short > 0
+            for one in behind:
+                assert client.get(one["href"]).json()["total"] == one["findings"]
 
 
 def test_items_without_a_finding_of_a_family(audited: Database, client: TestClient) -> None:
     """Each item of the denominator is asked of the audit by itself."""
-    rules = {rule["code"]: rule for rule in client.get("/audit/rules").json()["items"]}
-    assert rules
     for slug, faulty in (
         ("complete-items-rate", lambda code: code.startswith("missing-")),
         ("all-ten-same-rate", lambda code: code.partition("-")[0] in ANSWERS),

@@ -150,3 +150,14 @@ def test_the_baseline_to_compare_with_can_be_chosen(
         for query in ("", "?baseline=一", "?baseline=二")
     }
     assert values == {"": 0.5, "?baseline=一": 0.75, "?baseline=二": 0.5}
+
+
+def test_a_baseline_taken_anew_under_its_old_name(
+    database: Database, writing_client: TestClient
+) -> None:
+    for number in (4, 2):
+        c.write(database, c.local(materials=[{"name": f"材料{place}"} for place in range(number)]))
+        writing_client.delete(f"/indicators/baselines/{NAME}")
+        writing_client.post("/indicators/baselines", json={"name": NAME})
+        figure = figures(writing_client)["material-reduction"]
+        assert (figure["denominator"], figure["numerator"]) == (number, 0)

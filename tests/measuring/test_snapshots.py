@@ -22,8 +22,7 @@ def keep(database: Database, day: str, *visits: int) -> None:
         for place, n in zip(places, visits, strict=False)
     ]
     c.write(database, *items)
-    with database.write() as connection:
-        take_snapshot(connection, day=date.fromisoformat(day))
+    take_snapshot(database, day=date.fromisoformat(day))
 
 
 def values(client: TestClient, query: str = "") -> dict[str, float]:
