@@ -62,6 +62,10 @@ REASONS = {
         "the name has a suffix; it may be a handling item",
     ),
     "similar-name": ("名称相近，可能是同一个", "the names are alike and may mean the same"),
+    "similar-steps": (
+        "环节名称相近，可能是同样的环节",
+        "the steps are alike and may mean the same",
+    ),
     "unnamed-material": ("有的材料没有名称", "a material has no name"),
     "necessity-not-stated": ("没有写明材料是否必要", "the necessity of a material is not stated"),
     "no-article": ("没有写明条款", "no article is named"),

@@ -7,14 +7,17 @@ comparisons.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from app.auditing import registry
+from app.auditing.coverage import CHECKS
+from app.auditing.messages import REASONS
 from app.auditing.rule import Rule, Severity
 from app.elements.kinds import KIND_BY_NAME
 from app.kernel.pages import MARK
 
 FOLDER = "docs/rules"
-MISSING, PAIRS = "missing", "comparisons"
+MISSING, PAIRS, COVERAGE = "missing", "comparisons", "coverage"
 SEVERITIES = {
     Severity.ERROR: ("错误", "error"),
     Severity.WARNING: ("警告", "warning"),
@@ -52,6 +55,8 @@ _APPLIES = {
     "base": ("基本目录事项", "base items"),
     "any": ("两种事项", "both kinds of item"),
 }
+CASES = Path(__file__).resolve().parents[2] / "tests" / "cases"
+MOST_LINES, MOST_SIGNS = 60, 2000
 _FILES = "clean.json 不报 is clean，offending.json 报 offends，findings.json 报什么 what is found。"
 
 
@@ -61,6 +66,7 @@ def pages() -> dict[str, str]:
     result = {f"{FOLDER}/{rule.code}.md": rule_page(rule) for rule in alone}
     result[f"{FOLDER}/{MISSING}.md"] = _missing_page()
     result[f"{FOLDER}/{PAIRS}.md"] = _pairs_page()
+    result[f"{FOLDER}/{COVERAGE}.md"] = _coverage_page()
     result[f"{FOLDER}/README.md"] = _index(alone)
     return result
 
@@ -90,7 +96,7 @@ def rule_page(rule: Rule) -> str:
         f"## 出处 Source\n\n{SOURCES[rule.source][0]} {SOURCES[rule.source][1]}"
         + ("" if rule.citation == rule.source else f"：{rule.citation}"),
         _predicate(rule),
-        f"## 例子 Example\n\n[tests/cases/{rule.code}/](../../tests/cases/{rule.code}/)：{_FILES}",
+        f"## 例子 Example\n\n{_example(rule.code)}",
     ]
     return _page(parts)
 
@@ -121,6 +127,18 @@ def _predicate(rule: Rule) -> str:
     )
     predicates = "\n".join(filter(None, (rule.where, rule.items)))
     return f"## 条件 Predicate\n\n{subjects}\n\n```sql\n{predicates}\n```"
+
+
+def _example(code: str) -> str:
+    """Show a document that offends and one that does not, where they are short enough to read."""
+    link = f"[tests/cases/{code}/](../../tests/cases/{code}/)：{_FILES}"
+    shown = []
+    for name, title in (("offending", "报 Offends"), ("clean", "不报 Is clean")):
+        path = CASES / code / f"{name}.json"
+        text = path.read_text(encoding="utf-8").strip() if path.is_file() else ""
+        if 0 < len(text.splitlines()) <= MOST_LINES and len(text) <= MOST_SIGNS:
+            shown.append(f"{title}:\n\n```json\n{text}\n```")
+    return "\n\n".join((*shown, link))
 
 
 def _sentence(text: str) -> str:
@@ -171,8 +189,39 @@ def _pairs_page() -> str:
             "# 与标准比对 Comparisons with the standard",
             about,
             "| 规则 Rule | 程度 | 标题 | Title |\n|---|---|---|---|\n" + "\n".join(rows),
+            "## 为什么无法判断 Why it cannot be told\n\n无法判断的比对带着原因，说法里写出来。"
+            " Comparisons that prove nothing state why, and messages say it.\n\n"
+            "| 原因 Reason | 说法 | Words |\n|---|---|---|\n"
+            + "\n".join(f"| `{code}` | {zh} | {en} |" for code, (zh, en) in REASONS.items()),
         ]
     )
+
+
+def _coverage_page() -> str:
+    """Return the table of all checks with the rules that answer them."""
+    answered = sum(bool(check.rules) for check in CHECKS)
+    about = (
+        f"政务服务领域常见的 {len(CHECKS)} 项检查，{answered} 项有规则或指标回答；其余的写明等什么。\n\n"
+        f"Of {len(CHECKS)} checks that the field asks for, {answered} are answered by rules or"
+        " figures; the rest say what they wait for: data that the standard does not hold yet, or"
+        " the judgement of a person."
+    )
+    rows = (
+        f"| {check.number} | {check.asks} | {'、'.join(map(_link, check.rules)) or '—'}"
+        f" | {check.waits or ''} |"
+        for check in CHECKS
+    )
+    head = "| № | 检查 Check | 规则 Rules | 等什么 Waits for |\n|---:|---|---|---|\n"
+    return _page(["# 规则覆盖 Coverage", about, head + "\n".join(rows)])
+
+
+def _link(code: str) -> str:
+    if code.startswith("/"):
+        return f"`{code}`"
+    if code.endswith("*"):
+        return f"[`{code}`]({MISSING}.md)"
+    target = page_of(registry.all_rules()[code]).removeprefix(f"{FOLDER}/")
+    return f"[`{code}`]({target})"
 
 
 def _row(template: str) -> str:
@@ -186,9 +235,11 @@ def _index(alone: Iterable[Rule]) -> str:
     sections = [f"## {heading}\n\n{_table(rules)}" for heading, rules in groups.items()]
     about = (
         "错误 error 阻止公布，警告 warning 提醒改正，提示 info 只计数。草稿随时可以保存。\n\n"
-        f"另有由标准生成的规则：[应填而未填的字段]({MISSING}.md)、[与标准比对]({PAIRS}.md)。\n\n"
+        f"另有由标准生成的规则：[应填而未填的字段]({MISSING}.md)、[与标准比对]({PAIRS}.md)。"
+        f"哪些检查有规则、哪些还没有，见[覆盖]({COVERAGE}.md)。\n\n"
         "Errors block publication, warnings are shown, infos are counted. Two families of rules are"
         f" generated: [missing fields]({MISSING}.md) and [comparisons with the standard]({PAIRS}.md)."
+        f" [Coverage]({COVERAGE}.md) tells which checks have a rule."
     )
     return _page(["# 审核规则 Audit rules", about, *sections])
 

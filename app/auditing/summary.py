@@ -200,10 +200,11 @@ def _is_the_sources(rule: Rule, found: int, tally: Tally, absent: Mapping[str, b
     That is so where some source has it in none of its rows and the body in none of its items;
     who owes a conditional field is not counted per body, so the source's word is taken for it.
     """
-    if rule.form != "missing" or rule.place not in absent:
+    conditional = absent.get(rule.place or "")
+    if rule.form != "missing" or conditional is None:
         return False
     items = {"implementation": tally.local_items, "base": tally.items - tally.local_items}
-    return absent[rule.place] or found >= items.get(rule.applies, tally.items)
+    return conditional or found >= items.get(rule.applies, tally.items)
 
 
 def _absent_somewhere(connection: Connection) -> dict[str, bool]:

@@ -143,7 +143,17 @@ def rule(request: Request) -> Response:
 
 
 def _told(rule: Rule, counts: dict[str, int]) -> dict[str, Any]:
-    names = ("code", "aspect", "title", "title_en", "why", "remedy", "remedy_en", "citation")
+    names = (
+        "code",
+        "aspect",
+        "title",
+        "title_en",
+        "why",
+        "remedy",
+        "remedy_en",
+        "source",
+        "citation",
+    )
     return {
         **{name: getattr(rule, name) for name in names},
         "severity": rule.severity.name.lower(),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from app.auditing import registry
-from app.auditing.messages import difference_words, message, show
+from app.auditing.messages import REASONS, difference_words, message, show
+from app.auditing.pages import pages
 from app.auditing.rule import Rule
 from app.elements.comparing import answers
 
@@ -81,3 +83,17 @@ def test_a_difference_is_said_in_a_few_phrases() -> None:
     many = {"missing": [f"材料{number}" for number in range(9)], "reason": "similar-name"}
     assert difference_words(many) == "缺少材料0、材料1、材料2等 9 项；名称相近，可能是同一个"
     assert difference_words({"reason": "absent-local"}, "en") == "the item does not state it"
+
+
+def test_every_reason_for_not_telling_has_its_words() -> None:
+    """Whatever a comparator calls unproven, it says why in words of both languages."""
+    folder = Path(__file__).resolve().parents[2] / "app" / "elements" / "comparing"
+    code = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    given = set(re.findall(r'unproven\(\s*"([a-z-]+)"', code))
+    assert len(given) > 8
+    assert given <= REASONS.keys()
+    for reason in REASONS:
+        for language in ("zh", "en"):
+            words = difference_words({"reason": reason}, language)
+            assert words not in {"", reason}
+            assert f"| `{reason}` |" in pages()["docs/rules/comparisons.md"]

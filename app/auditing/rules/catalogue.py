@@ -88,7 +88,6 @@ def level_outside_standard() -> None:
     where=f"EXISTS ({_ANOTHER} AND o.code = i.code AND {_BOTH_IN_USE})",
     place="/code",
     facts=("code",),
-    source="standard",
 )
 def duplicate_code() -> None:
     """几个在用的事项用同一编码。
@@ -99,7 +98,7 @@ def duplicate_code() -> None:
     如何改正：重复发布的保留一条，其余取消；细分的事项各编业务办理项编码。
     Why it matters: cases, licences and figures are put to the wrong item.
     Put right by: keeping one and cancelling the rest, or a handling code for each part.
-    Source: GB/T 39554.1-2020
+    Source: codes as they are in use; GB/T 39554.1-2020 is said to define them
     """
 
 
@@ -125,7 +124,7 @@ def several_codes_for_one_base() -> None:
     如何改正：保留一个；确需细分的，按业务办理项编 33 位编码。
     Why it matters: body, level and base code make the code; where all three agree, so must it.
     Put right by: keeping one, or 33-character handling codes where the item is split.
-    Source: GB/T 39554.1-2020
+    Source: codes as they are in use; GB/T 39554.1-2020 is said to define them
     """
 
 

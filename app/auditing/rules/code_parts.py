@@ -19,7 +19,6 @@ NATION = "00"
     Severity.WARNING,
     zh="业务办理项编码“{handling_code}”不以本事项的实施编码“{code}”开头",
     en="Handling code “{handling_code}” does not begin with the implementation code “{code}”",
-    source="standard",
     aspect="consistency",
 )
 def handling_code_apart(own: Own) -> Iterator[Place]:
@@ -33,7 +32,7 @@ def handling_code_apart(own: Own) -> Iterator[Place]:
     Why it matters: a handling code is the implementation code plus two digits; a different
     beginning names another item. A national code beside a provincial one is not meant.
     Put right by: checking both; the national code of the same item goes to the other codes.
-    Source: GB/T 39554.1-2020
+    Source: codes as they are in use; GB/T 39554.1-2020 is said to define them
     """
     code = split_task_code(normalise(own.code or ""))
     handling = split_task_code(normalise(own.handling_code or ""))
@@ -48,7 +47,6 @@ def handling_code_apart(own: Own) -> Iterator[Place]:
     Severity.ERROR,
     zh="实施编码的前 18 位“{body}”不是实施主体编码“{agency_code}”",
     en="The code begins with “{body}”, the implementing body is “{agency_code}”",
-    source="standard",
     aspect="consistency",
 )
 def code_of_another_agency(own: Own) -> Iterator[Place]:
@@ -60,7 +58,7 @@ def code_of_another_agency(own: Own) -> Iterator[Place]:
     如何改正：机构改革后沿用旧编码的，按新主体重新编码；主体填错的，改正主体。
     Why it matters: the code says one authority, the guide another.
     Put right by: coding the item anew after a reorganisation, or correcting the body.
-    Source: GB/T 39554.1-2020
+    Source: codes as they are in use; GB/T 39554.1-2020 is said to define them
     """
     parts = split_task_code(normalise(own.code or ""))
     agency = normalise(own.agency_code or "")
@@ -72,7 +70,6 @@ def code_of_another_agency(own: Own) -> Iterator[Place]:
     Severity.ERROR,
     zh="实施编码第 19 位是 {digit}，行使层级却是{level}",
     en="Character 19 of the code is {digit}, the level of exercise is {level}",
-    source="standard",
     aspect="consistency",
 )
 def level_digit_differs(own: Own) -> Iterator[Place]:
@@ -86,7 +83,7 @@ def level_digit_differs(own: Own) -> Iterator[Place]:
     Why it matters: the item is counted at two levels. Shared management and the districts of
     municipalities, which use both 3 and 4, are left alone.
     Put right by: establishing which level exercises the power and correcting code or level.
-    Source: GB/T 39554.1-2020; GB/T 39046-2020 table A.2
+    Source: codes as they are in use; GB/T 39554.1-2020 is said to define them
     """
     parts = split_task_code(normalise(own.code or ""))
     if not parts or not own.level or "7" in (own.level, parts[1]) or own.level == parts[1]:
@@ -100,7 +97,6 @@ def level_digit_differs(own: Own) -> Iterator[Place]:
     Severity.ERROR,
     zh="实施编码的末 12 位“{found}”不是基本编码“{base_code}”",
     en="The code ends with “{found}”, the base code is “{base_code}”",
-    source="standard",
     aspect="consistency",
 )
 def base_code_differs(own: Own) -> Iterator[Place]:
@@ -113,7 +109,7 @@ def base_code_differs(own: Own) -> Iterator[Place]:
     Why it matters: the item is held against the wrong standard. A national base code beside a
     provincial one is not meant.
     Put right by: looking the item up in the catalogue and correcting either code.
-    Source: GB/T 39554.1-2020
+    Source: codes as they are in use; GB/T 39554.1-2020 is said to define them
     """
     parts = split_task_code(normalise(own.code or ""))
     base = normalise(own.base_code or "")
@@ -129,7 +125,6 @@ def base_code_differs(own: Own) -> Iterator[Place]:
     Severity.WARNING,
     zh="基本编码第 3、4 位是 {found}，事项类型却是{type}",
     en="Characters 3 and 4 of the base code are {found}, the item type is {type}",
-    source="standard",
     applies="any",
     aspect="consistency",
 )
@@ -144,7 +139,7 @@ def type_digits_differ(own: Own) -> Iterator[Place]:
     Why it matters: the type decides what is owed. Known local numberings are converted first;
     extension types are left alone.
     Put right by: settling the type by the list of powers and correcting code or type.
-    Source: GB/T 39554.1-2020; GB/T 39046-2020 table A.1
+    Source: codes as they are in use; GB/T 39554.1-2020 is said to define them
     """
     base = normalise(own.base_code or "")
     if not own.type or not _BASE.fullmatch(base) or base[2:4] == own.type:
@@ -159,7 +154,6 @@ def type_digits_differ(own: Own) -> Iterator[Place]:
     Severity.WARNING,
     zh="目录发布地区是 {issuer}，基本编码却以 {found} 开头",
     en="The issuer of the catalogue is {issuer}, the base code begins with {found}",
-    source="standard",
     applies="base",
     aspect="consistency",
 )
@@ -173,7 +167,7 @@ def issuer_digits_differ(own: Own) -> Iterator[Place]:
     Why it matters: the first two digits say who issued the entry; local items would follow the
     wrong standard.
     Put right by: checking the issuer; a counterpart above goes to the upper code.
-    Source: GB/T 39554.1-2020
+    Source: codes as they are in use; GB/T 39554.1-2020 is said to define them
     """
     base = normalise(own.base_code or "")
     if own.issuer and _BASE.fullmatch(base) and own.issuer[:2] != base[:2]:

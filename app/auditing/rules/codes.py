@@ -73,7 +73,6 @@ def untidy_code(own: Own) -> Iterator[Place]:
     Severity.ERROR,
     zh="基本编码“{code}”不是 12 位（基层业务办理项 14 位），或含有规定以外的字符",
     en="Base code “{code}” is not 12 (or 14) digits and capitals",
-    source="standard",
     applies="any",
 )
 def malformed_base_code(own: Own) -> Iterator[Place]:
@@ -85,7 +84,8 @@ def malformed_base_code(own: Own) -> Iterator[Place]:
     如何改正：按目录填写 12 位基本编码；地方自编的编码填在“地方基本编码”。
     Why it matters: the base code ties a local item to its standard.
     Put right by: the 12 characters of the catalogue; a local code belongs in the local base code.
-    Source: GB/T 39554.1-2020 (12 characters: issuer 2, type 2, main item 5, sub-item 3)
+    Source: codes as they are in use: issuer 2, type 2, main item 5, sub-item 3 characters;
+    GB/T 39554.1-2020 is said to define them
     """
     if not own.base_code or damaged(own.base_code):
         return
@@ -98,7 +98,6 @@ def malformed_base_code(own: Own) -> Iterator[Place]:
     Severity.ERROR,
     zh="“{code}”共 {length} 位，不合“实施主体 18 位 + 行使层级 1 位 + 基本编码 12 位（+ 业务办理项 2 位）”的结构",
     en="“{code}” has {length} characters and does not read as body 18 + level 1 + base code 12 (+ serial 2)",
-    source="standard",
 )
 def malformed_implementation_code(own: Own) -> Iterator[Place]:
     """实施编码或业务办理项编码不合结构。
@@ -109,7 +108,7 @@ def malformed_implementation_code(own: Own) -> Iterator[Place]:
     如何改正：对照实施主体、行使层级和基本编码逐段核对，补足或删去多余的字符。
     Why it matters: the national platform rejects the whole record.
     Put right by: comparing the code with body, level and base code, segment by segment.
-    Source: GB/T 39554.1-2020
+    Source: codes as they are in use; GB/T 39554.1-2020 is said to define them
     """
     for pointer, code in (("/code", own.code), ("/handling_code", own.handling_code)):
         if code and _breaks_scheme(normalise(code)):
@@ -126,7 +125,6 @@ def _breaks_scheme(code: str) -> bool:
     Severity.WARNING,
     zh="无法识别编码“{code}”：不是国家编码，也不是已知的地方编码",
     en="Code “{code}” follows neither the national scheme nor a known local one",
-    source="standard",
 )
 def unrecognised_code(own: Own) -> Iterator[Place]:
     """实施编码不是国家编码，也不是已知的地方编码。
@@ -137,7 +135,7 @@ def unrecognised_code(own: Own) -> Iterator[Place]:
     如何改正：按“实施主体 + 行使层级 + 基本编码”编制 31 位实施编码；原编码填在“地方实施编码”。
     Why it matters: a code that nobody can read cannot be tied to the catalogue above.
     Put right by: giving the item its 31-character code; the old one goes to the local code.
-    Source: GB/T 39554.1-2020
+    Source: codes as they are in use; GB/T 39554.1-2020 is said to define them
     """
     for pointer, code in (("/code", own.code), ("/handling_code", own.handling_code)):
         if code and _is_unknown(normalise(code)):

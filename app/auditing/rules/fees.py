@@ -72,7 +72,6 @@ def charged_at_nothing(fees: Fees) -> Iterator[Place]:
     Severity.ERROR,
     zh="写明收费，收费依据却是“{basis}”",
     en="A fee is charged, its basis reads “{basis}”",
-    source="law",
 )
 def charged_on_no_basis(fees: Fees) -> Iterator[Place]:
     """收费没有依据。
@@ -83,7 +82,7 @@ def charged_on_no_basis(fees: Fees) -> Iterator[Place]:
     如何改正：写明收费依据的名称、文号；没有依据的，停止收费。
     Why it matters: charging for a licence needs a basis in law or administrative regulation.
     Put right by: naming the basis with its number; without one, by no longer charging.
-    Source: 行政许可法 arts. 58, 59
+    Source: practice; for licences, 行政许可法 arts. 58, 59
     """
     stated = [("/fees/basis", fees.basis)]
     stated += [(f"/fees/items/{at}/basis", fee.basis) for at, fee in enumerate(fees.items or ())]

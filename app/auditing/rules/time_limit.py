@@ -38,7 +38,6 @@ def is_over_a_day(limit: Limit) -> bool:
     Severity.ERROR,
     zh="承诺办结时限 {promised}{promised_unit}，长于法定办结时限 {statutory}{statutory_unit}",
     en="The promised limit of {promised} {promised_unit} exceeds the statutory {statutory} {statutory_unit}",
-    source="law",
 )
 def promise_longer_than_statutory(time_limit: TimeLimit) -> Iterator[Place]:
     """承诺办结时限长于法定办结时限。
@@ -51,7 +50,7 @@ def promise_longer_than_statutory(time_limit: TimeLimit) -> Iterator[Place]:
     Why it matters: the promise announces a breach of law; mostly columns or units were mixed up.
     Different units are converted first; where that leaves a doubt nothing is said.
     Put right by: checking the article and the units, and promising no more than the law allows.
-    Source: 行政许可法 art. 42; other powers by the laws that set their limits
+    Source: practice; a legal limit binds by the law that sets it, for licences 行政许可法 art. 42
     """
     statutory, promised = time_limit.statutory, time_limit.promised
     if statutory and promised and longer(promised, statutory):
