@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from sqlalchemy import Connection
 
 from app.agencies.errors import AgencyNotFound
+from app.kernel.handlers import RequestRefused
 from app.kernel.http import (
     WRITE_PROBLEMS,
     DatabaseOf,
@@ -107,7 +108,7 @@ def list_baselines(reader: Reader) -> Response:
     summary="留一个基线 Take a baseline",
     responses={
         201: {"model": payloads.BaselineOut},
-        **documented(*WRITE_PROBLEMS, BaselineExists),
+        **documented(*WRITE_PROBLEMS, BaselineExists, RequestRefused),
     },
 )
 def post_baseline(writer: Writer, asked: payloads.BaselineIn) -> Response:
