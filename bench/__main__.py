@@ -49,7 +49,7 @@ def main() -> None:
         importing.run(chosen("items", BULK), chosen("rounds", BULK), with_postgresql=postgresql)
     if wanted("auditing"):
         auditing.run(chosen("items", BULK), with_postgresql=postgresql)
-    if wanted("figures"):
+    if asked.what != "generate":
         figures.write()
 
 

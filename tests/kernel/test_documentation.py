@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.settings import Settings
+from bench import figures
 
 ROOT = Path(__file__).resolve().parents[2]
 LINK = re.compile(r"\]\((?!https?:|mailto:|#|/)([^)#\s]+)")
@@ -35,6 +36,12 @@ def test_every_setting_is_explained() -> None:
     text = (ROOT / "docs/running.md").read_text(encoding="utf-8")
     missing = [name for name in Settings.model_fields if f"YIZHI_{name.upper()}" not in text]
     assert missing == []
+
+
+@pytest.mark.parametrize("name", figures.PAGES)
+def test_the_figures_are_those_that_were_kept(name: str) -> None:
+    page = (ROOT / name).read_text(encoding="utf-8")
+    assert figures.written(page, figures.PAGES[name]()) == page, "python -m bench figures"
 
 
 def test_the_commands_in_the_readme_exist() -> None:
