@@ -21,7 +21,7 @@ from app.measuring.populations import POPULATIONS
 
 POPULATION = POPULATIONS["applied-for"].exclusion
 COLUMNS = (
-    "code, region_id, agency_id, type, level, project_type, material_count, statutory,"
+    "region_id, agency_id, type, level, project_type, material_count, statutory,"
     " statutory_unit, promised, promised_unit, steps, visits, fee_count"
 )
 
@@ -93,7 +93,7 @@ def count_since(connection: Connection, name: str) -> Count:
         gone = Counter({Cell(*row[:4]): row[4] for row in connection.execute(_GONE, against)})
         return Count(version, plan, cells, gone)
 
-    # ids are given away again; what was frozen follows from the version that was frozen
+    # ids of baselines are given away again; what was frozen follows from the version
     frozen = connection.execute(_named(name).with_only_columns(Baseline.version)).scalar_one()
     return once(connection, ("baseline", identity, frozen), make)
 
@@ -119,7 +119,7 @@ _FREEZE = text(
 )
 _GONE = text(
     "SELECT f.region_id, f.agency_id, f.type, f.level, count(*) FROM baseline_item f"
-    " LEFT JOIN item i ON i.id = f.item_id AND i.code = f.code"
+    " LEFT JOIN item i ON i.id = f.item_id"
     f" WHERE f.baseline_id = :baseline AND (i.id IS NULL OR {POPULATION} <> '')"
     " GROUP BY 1, 2, 3, 4"
 )

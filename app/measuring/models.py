@@ -33,8 +33,6 @@ class BaselineItem(Base):
 
     baseline_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     item_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    code: Mapped[str] = mapped_column(String(64))
-    """With the id: an import that is undone gives its ids away."""
     region_id: Mapped[int | None] = mapped_column(RegionId)
     agency_id: Mapped[int | None] = mapped_column(Integer)
     type: Mapped[str | None] = mapped_column(String(8))

@@ -119,4 +119,4 @@ def _flags(predicates: list[str]) -> Iterable[str]:
         yield " + ".join(bits) or "0"
 
 
-BASELINE_JOIN = " LEFT JOIN baseline_item f ON f.baseline_id = :baseline AND f.item_id = i.id AND f.code = i.code"
+BASELINE_JOIN = " LEFT JOIN baseline_item f ON f.baseline_id = :baseline AND f.item_id = i.id"

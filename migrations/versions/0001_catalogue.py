@@ -74,7 +74,6 @@ def upgrade() -> None:
         "baseline_item",
         sa.Column("baseline_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("item_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("code", sa.String(length=64), nullable=False),
         sa.Column("region_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("agency_id", sa.Integer(), nullable=True),
         sa.Column("type", sa.String(length=8), nullable=True),
