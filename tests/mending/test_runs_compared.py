@@ -76,6 +76,21 @@ def test_a_material_that_only_moved_is_no_new_finding(database: Database) -> Non
     assert told["unchanged"] > 0
 
 
+def test_two_items_that_change_places_are_noticed(database: Database) -> None:
+    others = (OTHER, [{"name": "其他有关材料"}])
+    put(
+        database,
+        base(),
+        *(local(CITY, serial=s, materials=m) for s, m in zip((1, 2), others, strict=True)),
+    )
+    first = _run(database)
+    put(
+        database, *(local(CITY, serial=s, materials=m) for s, m in zip((2, 1), others, strict=True))
+    )
+    told = _counted(database, first, _run(database))
+    assert (told["new"], told["mended"]) == (2, 2)
+
+
 def test_findings_of_a_rule_that_is_switched_off_go_with_their_rule(database: Database) -> None:
     put(database, base(), local(materials=OTHER))
     first = _run(database)

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from app.auditing.anew import judge_anew
 from app.auditing.engine import Audit, open_audit
 from app.auditing.findings import Key, show_findings
-from app.auditing.tally import Count, count_again
+from app.auditing.tally import Count, count, count_again
 from app.importing.pipeline import open_writer
 from app.items.models import BASE
 from app.items.state import read_state
@@ -68,7 +68,7 @@ def try_standard(
         StandardRefused: the writer would refuse it.
     """
     with rehearsal(database) as connection:
-        _bring_up_to_date(connection, profile)
+        stale = _bring_up_to_date(connection, profile)
         version = read_state(connection).version
         after = Side()
         with connection.begin_nested() as tried:
@@ -76,16 +76,18 @@ def try_standard(
             tried.rollback()
         before = Side(list(show_findings(connection, gone, language)))
         before.lists = {slug: undoubted(connection, one, items) for slug, one in LISTS.items()}
-        before.count = count_again(connection)
+        before.count = count_again(connection) if stale else count(connection)
     return _trial(outcome, version, before, after)
 
 
-def _bring_up_to_date(connection: Connection, profile: str) -> None:
+def _bring_up_to_date(connection: Connection, profile: str) -> bool:
     """Where the rules have changed since the last run, both sides are judged by today's."""
     audit = open_audit(connection, profile)
     if audit.is_stale:
         judge_anew(connection, audit, silent)
         audit.judge_all()
+        return True
+    return False
 
 
 def _change(
@@ -127,8 +129,11 @@ def _remember(connection: Connection, items: list[int] | None) -> None:
     where = "" if items is None else "WHERE item_id IN (SELECT item_id FROM scope_item)"
     cursor.execute("DROP TABLE IF EXISTS before_finding")
     cursor.execute(
-        f"CREATE TEMP TABLE before_finding AS SELECT item_id, rule_id, ref FROM finding {where}"
+        "CREATE TEMP TABLE before_finding (item_id INTEGER, rule_id SMALLINT, ref INTEGER,"
+        " PRIMARY KEY (item_id, rule_id, ref))"
     )
+    keys = "item_id, rule_id, ref"
+    cursor.execute(f"INSERT INTO before_finding SELECT {keys} FROM finding {where}")
     cursor.execute("CREATE TEMP TABLE IF NOT EXISTS tried_item (item_id INTEGER PRIMARY KEY)")
     cursor.execute("DELETE FROM tried_item")
     chosen = "SELECT id FROM item" if items is None else "SELECT item_id FROM scope_item"
