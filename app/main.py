@@ -21,6 +21,7 @@ from app.codes import router as codes
 from app.importing import router as importing
 from app.importing.batches import settle_interrupted
 from app.importing.jobs import Jobs
+from app.importing.keeping import originals
 from app.items import router as items
 from app.kernel import handlers, health, openapi
 from app.kernel.db import Database
@@ -136,7 +137,7 @@ def _include(app: FastAPI) -> None:
 @asynccontextmanager
 async def _lifespan(app: Application) -> AsyncIterator[None]:
     app.state.database = Database(app.state.settings.database_url)
-    app.state.jobs = Jobs(lambda: app.state.database)
+    app.state.jobs = Jobs(lambda: app.state.database, originals(app.state.settings))
     await run_in_threadpool(settle_interrupted, app.state.database)
     app.state.press = Press(app.state.database, app.state.settings.language)
     app.state.press.open()

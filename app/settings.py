@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr
@@ -34,6 +35,21 @@ class Settings(BaseSettings):
     )
     max_upload_mb: int = Field(
         default=100, ge=1, description="上传上限 largest request body, in MiB"
+    )
+    reader_memory_mb: int = Field(
+        default=2048, ge=512, description="读取上传文件的内存上限 memory of a file's reader, in MiB"
+    )
+    reader_seconds: int = Field(
+        default=600, ge=1, description="读取上传文件的时间上限 processor time of a file's reader"
+    )
+    files_folder: Path | None = Field(
+        default=None, description="保存原文件的目录 folder of original files; beside the database"
+    )
+    keep_files_mb: int = Field(
+        default=2048, ge=0, description="原文件总量上限 MiB of original files kept; 0 keeps none"
+    )
+    keep_files_days: int = Field(
+        default=365, ge=1, description="原文件保存天数 days that original files are kept"
     )
     kept_runs: int = Field(
         default=KEPT_RUNS, ge=1, description="留存的全面审核次数 full runs that can be compared"

@@ -96,10 +96,15 @@ def postgresql_url(postgresql_server: URL, postgresql_template: URL) -> Iterator
 
 
 @pytest.fixture
-def settings(database: Database) -> Settings:
+def settings(database: Database, tmp_path: Path) -> Settings:
     """Settings that serve ``database`` and take writes with ``WRITE_KEY``."""
     url = database.url.render_as_string(hide_password=False)
-    return Settings(_env_file=None, database_url=url, write_key=WRITE_KEY)  # type: ignore[arg-type]
+    return Settings(
+        _env_file=None,
+        database_url=url,
+        write_key=WRITE_KEY,  # type: ignore[arg-type]
+        files_folder=tmp_path / "files",
+    )
 
 
 @pytest.fixture

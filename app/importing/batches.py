@@ -112,6 +112,14 @@ def read_batch(connection: Connection, batch_id: int) -> dict[str, Any] | None:
     return batch_dict(row._mapping) if row else None
 
 
+def batch_of_job(connection: Connection, job_id: str) -> dict[str, Any] | None:
+    """Return the batch that an import job wrote, or None."""
+    row = connection.execute(
+        select(ImportBatch.__table__).where(ImportBatch.job == job_id)
+    ).one_or_none()
+    return batch_dict(row._mapping) if row else None
+
+
 def list_batches(connection: Connection, before: int | None, limit: int) -> list[dict[str, Any]]:
     """Return the newest batches first, those with a number below ``before``."""
     statement = select(ImportBatch.__table__).order_by(ImportBatch.id.desc()).limit(limit)

@@ -1,7 +1,8 @@
 """导入任务: imports that run while their sender does something else, and tell how far they are.
 
 One at a time: the catalogue has one writer, so a second job waits its turn and says so. Progress
-lives in this process; what an import *did* stands in its batch, which survives a restart.
+lives in this process; what an import *did* stands in its batch, which survives a restart and
+knows the job it was.
 """
 
 from __future__ import annotations
@@ -12,20 +13,21 @@ import tempfile
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import IO, Any, Literal
 
 from app.importing.errors import Language, RowError, SourceError
-from app.importing.pipeline import Order, Progress, Report, run_import
+from app.importing.keeping import Originals
+from app.importing.pipeline import Cancelled, Interrupted, Order, Progress, Report, run_import
 from app.importing.problems import ImportFileUnreadable
 from app.kernel.db import Database, StorageFull
 from app.kernel.handlers import problem_of
 from app.kernel.problem import Problem
 
-JobState = Literal["waiting", "running", "done", "refused", "failed"]
+JobState = Literal["waiting", "running", "done", "refused", "cancelled", "interrupted", "failed"]
 KEPT = 100
 SHOWN_REFUSALS = 50
 
@@ -42,6 +44,8 @@ class Job:
     problem: Problem | None = None
     errors: list[RowError] = field(default_factory=list)
     future: Future[None] | None = None
+    stop: type[Cancelled] | None = None
+    """Set by who wants it to stop; looked at whenever the import tells how far it is."""
 
     @property
     def ended(self) -> bool:
@@ -61,10 +65,12 @@ class Job:
             "file_name": self.order.file_name,
             "mode": self.order.mode,
             "dry_run": self.order.dry_run,
+            "sender": self.order.sender,
             "progress": self._progress(),
             "batch": self.report.batch.id if self.report else None,
             "mapping": self.report.batch.mapping if self.report else self.order.mapping,
             "counts": self.report.batch.counts.as_dict() if self.report else None,
+            "vanished": self.report.batch.vanished if self.report else 0,
             "absent": self.report.batch.absent if self.report else [],
             "unread": list(self.report.unread) if self.report else [],
             "refusal_counts": dict(self.report.refusals.counts) if self.report else {},
@@ -86,15 +92,18 @@ class Job:
 class Jobs:
     """The import jobs of one application."""
 
-    def __init__(self, database: Callable[[], Database]) -> None:
+    def __init__(self, database: Callable[[], Database], kept: Originals) -> None:
         self._database = database
+        self.originals = kept
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="import")
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._lock = Lock()
+        self.closing = False
 
     def submit(self, order: Order) -> Job:
         """Queue an import; its file is deleted when it is over."""
-        job = Job(secrets.token_hex(8), order)
+        name = secrets.token_hex(8)
+        job = Job(name, replace(order, job=name))
         with self._lock:
             self._jobs[job.id] = job
             self._forget_old()
@@ -105,16 +114,27 @@ class Jobs:
         """Return a job of this process, or None."""
         return self._jobs.get(job_id)
 
+    def cancel(self, job: Job, how: type[Cancelled] = Cancelled) -> bool:
+        """Ask a job to stop; False where it has ended. One that waits is taken from the queue."""
+        if job.future and job.future.cancel():
+            job.state = how.state
+            job.order.path.unlink(missing_ok=True)
+            return True
+        job.stop = job.stop or how
+        return not job.ended
+
     def newest(self) -> list[Job]:
         """Return the jobs of this process, the newest first."""
         with self._lock:
             return list(reversed(self._jobs.values()))
 
     def close(self) -> None:
-        """Wait for the running import; drop those that wait, and their files."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        """Stop what runs (it is rolled back, unless it is as good as done), drop what waits."""
+        self.closing = True
         for job in self.newest():
-            job.order.path.unlink(missing_ok=True)
+            if not job.ended:
+                self.cancel(job, Interrupted)
+        self._pool.shutdown(wait=True)
 
     def _forget_old(self) -> None:
         ended = [name for name, job in self._jobs.items() if job.ended]
@@ -126,25 +146,50 @@ class Jobs:
 
         def tell(progress: Progress) -> None:
             job.progress = progress
+            if job.stop:
+                raise job.stop
 
         try:
             report = run_import(self._database(), job.order, tell)
+        except Cancelled as stopped:
+            job.state = stopped.state
         except SourceError as error:
-            job.problem = _unreadable(error)
+            job.problem = unreadable(error)
             job.state = "failed"
         except Exception as error:  # noqa: BLE001 – whatever it was, the job must say so
             job.problem = problem_of(error) or Problem(type(error).__name__)
             job.state = "failed"
         else:
-            job.report = report
-            job.errors = list(islice(report.refusals, SHOWN_REFUSALS))
-            job.state = "refused" if report.batch.state == "refused" else "done"
-            report.refusals.close()
+            self._end(job, report)
         finally:
             job.order.path.unlink(missing_ok=True)
 
+    def _end(self, job: Job, report: Report) -> None:
+        job.report = report
+        job.errors = list(islice(report.refusals, SHOWN_REFUSALS))
+        report.refusals.close()
+        if report.batch.id is not None:
+            self.originals.keep(job.order.path, report.batch.file_hash)
+        job.state = "refused" if report.batch.state == "refused" else "done"
 
-def _unreadable(error: SourceError) -> ImportFileUnreadable:
+
+def of_batch(batch: dict[str, Any]) -> dict[str, Any]:
+    """Return what a batch tells of the job it was, once the process that ran it is gone."""
+    told = ("state", "file_name", "mode", "mapping", "counts", "absent", "sender", "vanished")
+    return {
+        **{name: batch[name] for name in told},
+        "id": batch["job"] or str(batch["id"]),
+        "dry_run": False,
+        "progress": None,
+        "batch": batch["id"],
+        "unread": [],
+        "refusal_counts": batch["refusal_counts"],
+        "errors": [],
+        "problem": None,
+    }
+
+
+def unreadable(error: SourceError) -> ImportFileUnreadable:
     return ImportFileUnreadable(
         reason=error.reason("zh"),
         remedy=error.remedy("zh"),

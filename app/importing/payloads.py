@@ -37,7 +37,7 @@ class RefusalOut(BaseModel):
 class ProgressOut(BaseModel):
     """进度。"""
 
-    stage: Literal["reading", "auditing"]
+    stage: Literal["opening", "reading", "auditing"]
     rows: int
     ratio: float
 
@@ -46,14 +46,18 @@ class JobOut(BaseModel):
     """一个导入任务。"""
 
     id: str
-    state: Literal["waiting", "running", "done", "refused", "failed"]
+    state: Literal[
+        "waiting", "running", "done", "undone", "refused", "cancelled", "interrupted", "failed"
+    ]
     file_name: str
     mode: Literal["all", "valid"]
     dry_run: bool
+    sender: str | None
     progress: ProgressOut | None
     batch: int | None = Field(description="导入批次号；试运行没有")
     mapping: str | None
     counts: CountsOut | None
+    vanished: int = Field(description="文件自称完整，却不再有的事项数；见 batches/{id}/vanished")
     absent: list[str] = Field(description="整个文件都没有的应填要素（JSON 指针）")
     unread: list[str] = Field(description="没有读取的列：映射里没有，也没有说明略去")
     refusal_counts: dict[str, int]
@@ -68,16 +72,37 @@ class BatchOut(BaseModel):
 
     id: int
     file_name: str
-    file_hash: str
+    file_hash: str = Field(description="SHA-256")
+    file_size: int
+    sender: str | None = Field(description="谁导入的，自称")
+    job: str | None = Field(description="执行它的导入任务")
+    undoes: int | None = Field(description="撤销的是哪个批次")
     mapping: str
     mode: Literal["all", "valid"]
-    state: Literal["running", "done", "refused", "failed", "interrupted"]
+    state: Literal["running", "done", "undone", "refused", "cancelled", "failed", "interrupted"]
     detail: str | None
     started_at: str
     finished_at: str | None
     counts: CountsOut
+    vanished: int
     absent: list[str]
     refusal_counts: dict[str, int]
+
+
+class VanishedOut(BaseModel):
+    """来源中消失的一个事项。"""
+
+    id: int
+    code: str
+    qualifier: str
+    name: str | None
+
+
+class VanishedPage(BaseModel):
+    """一页消失的事项。"""
+
+    items: list[VanishedOut]
+    next: str | None
 
 
 class BatchPage(BaseModel):

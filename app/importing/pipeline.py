@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,11 +24,12 @@ from app.auditing.engine import Audit, open_audit
 from app.auditing.runs import settle
 from app.elements.standard import load_standard
 from app.importing.apart import Limits, intake_apart
-from app.importing.batches import Batch, Mode, hash_of, mark_interrupted
+from app.importing.batches import Batch, Mode, State, hash_of, mark_interrupted
 from app.importing.errors import RowError, SourceError
 from app.importing.intake import Chunk, Intake, Taken, intake, mapping_of, unread_of
 from app.importing.overlay import overlaid
 from app.importing.refusals import Refusals
+from app.importing.vanishing import Complete, Said, note_vanished
 from app.items.own import RECORDS
 from app.items.presence import document_presence, owed_fields
 from app.items.shapes import Malformed
@@ -56,6 +57,10 @@ class Order:
     mapping_folders: tuple[Path, ...] = ()
     limits: Limits | None = None
     """Read the file in a process of its own with these limits; without them, read it here."""
+    sender: str | None = None
+    job: str | None = None
+    complete: Complete | None = None
+    """Whether the file has all there is in its scope; what it lacks then is reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,20 @@ class Report:
     """Which records were taken: base items, implementation items."""
     unread: tuple[str, ...] = ()
     """Columns of the file that nothing was read from."""
+    said: Said | None = None
+    """What the file speaks of, where it says that it is complete."""
+
+
+class Cancelled(Exception):
+    """Raised by whoever is told of progress: the import is rolled back and called cancelled."""
+
+    state: Literal["cancelled", "interrupted"] = "cancelled"
+
+
+class Interrupted(Cancelled):
+    """The service stops: the import is rolled back and called interrupted."""
+
+    state = "interrupted"
 
 
 class _Undo(Exception):
@@ -94,11 +113,13 @@ def run_import(database: Database, order: Order, tell: Tell = lambda _progress: 
     Raises:
         SourceError: the file as a whole cannot be read; nothing was written.
         CatalogueBusy, StorageFull: see ``Database.write``; nothing was written.
+        Cancelled: ``tell`` raised it; nothing was written.
     """
     told = _Told(tell)
     with _opened(order, told) as taken:
-        batch = Batch(order.file_name, hash_of(order.path), mapping_of(taken), order.mode)
-        report = Report(batch, Refusals(), unread=unread_of(taken))
+        batch = _batch(order, mapping_of(taken))
+        said = Said() if order.complete else None
+        report = Report(batch, Refusals(), unread=unread_of(taken), said=said)
         try:
             if not order.dry_run:
                 with database.write() as connection:
@@ -129,6 +150,18 @@ class _Told:
         self.tell(self.last)
 
 
+def _batch(order: Order, mapping: str) -> Batch:
+    return Batch(
+        file_name=order.file_name,
+        file_hash=hash_of(order.path),
+        file_size=order.path.stat().st_size,
+        mapping=mapping,
+        mode=order.mode,
+        sender=order.sender,
+        job=order.job,
+    )
+
+
 def _opened(order: Order, told: _Told) -> AbstractContextManager[Intake]:
     asked = (order.path, order.file_name, order.mapping, order.mapping_folders)
     if order.limits is None:
@@ -136,7 +169,7 @@ def _opened(order: Order, told: _Told) -> AbstractContextManager[Intake]:
     return intake_apart(*asked, limits=order.limits, pulse=told.pulse)
 
 
-def _import(database: Database, order: Order, taken: Intake, report: Report, tell: Tell) -> None:
+def _import(database: Database, order: Order, taken: Intake, report: Report, tell: _Told) -> None:
     with _without_collector(), database.write() as connection:
         audit = open_audit(connection, order.profile)
         writer = open_writer(connection, audit, report.batch.id)
@@ -150,9 +183,14 @@ def _import(database: Database, order: Order, taken: Intake, report: Report, tel
         report.batch.refusal_counts = dict(report.refusals.counts)
         if order.mode == "all" and report.refusals.rows:
             raise _Undo
+        if report.said and order.complete:
+            report.batch.vanished = note_vanished(
+                connection, report.said, order.complete, report.batch.id
+            )
         tell(Progress(taken.size, taken.size, report.batch.counts.rows, "auditing"))
         if report.batch.counts.created or report.batch.counts.changed:
             settle(connection, audit)
+        tell.pulse()  # the last moment at which it can be cancelled
         if order.dry_run:
             raise _Undo
         report.refusals.store(connection, report.batch.id or 0)
@@ -199,9 +237,13 @@ def _account(taken: Taken, outcome: Outcome | None, report: Report) -> None:
     if errors:
         counts.refused += 1
         report.refusals.add([_named(error, report.batch.file_name) for error in errors])
+        if report.said:
+            report.said.refused(taken.document)
     elif outcome:
         report.kinds.add(taken.kind)
         setattr(counts, outcome.verb, getattr(counts, outcome.verb) + 1)
+        if report.said and outcome.item_id:
+            report.said.items.append(outcome.item_id)
 
 
 def _incoming(taken: Taken, document: dict[str, Any]) -> Incoming:
@@ -255,15 +297,18 @@ def _settle_failed(database: Database, report: Report, error: BaseException) -> 
     """After a rollback that nobody wanted: say so, if the database still takes a word."""
     if report.batch.id is None:
         return
+    state: State = error.state if isinstance(error, Cancelled) else "failed"
     try:
         with database.write() as connection:
-            report.batch.close(connection, "failed", _why(error))
+            report.batch.close(connection, state, _why(error))
     except (CatalogueBusy, StorageFull, SQLAlchemyError):
-        report.batch.state = "failed"
+        report.batch.state = state
 
 
-def _why(error: BaseException) -> str:
+def _why(error: BaseException) -> str | None:
     """Return the sentence that stays with a failed batch."""
+    if isinstance(error, Cancelled):
+        return None
     if isinstance(error, SourceError):
         return error.reason()
     problem = problem_of(error) if isinstance(error, Exception) else None

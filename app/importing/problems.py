@@ -20,8 +20,8 @@ class ImportFileUnreadable(Problem):
 class ImportJobNotFound(Problem):
     """没有这个导入任务 No such import job.
 
-    Jobs are kept while the service runs; what an import did stands in its batch, at
-    `/imports/batches`.
+    Neither a job nor a batch has this id. A dry run, and an import that waited its turn, are
+    forgotten when the service stops; what an import did stands in its batch, at `/imports/batches`.
     """
 
     status = 404

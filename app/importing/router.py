@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, File, Query, Request, Response, UploadFile
 from fastapi import Path as PathParameter
 from fastapi.concurrency import run_in_threadpool
+from sqlalchemy import Connection
+from starlette.responses import FileResponse
 
 from app.importing import payloads
-from app.importing.batches import Mode, list_batches, read_batch, refusals_of
-from app.importing.jobs import Jobs, spool
+from app.importing.apart import Limits
+from app.importing.batches import Mode, batch_of_job, list_batches, read_batch, refusals_of
+from app.importing.events import event_stream
+from app.importing.jobs import Jobs, of_batch, spool
 from app.importing.mappings import load_mappings
 from app.importing.pipeline import Order
 from app.importing.problems import (
     ImportBatchNotFound,
+    ImportFileNotKept,
     ImportFileUnreadable,
+    ImportJobEnded,
     ImportJobNotFound,
+    ImportNotUndoable,
+    ImportStandsUnderLaterEdits,
 )
+from app.importing.sheet import refusals_csv
+from app.importing.undoing import undo_import
+from app.importing.vanishing import Complete, vanished_of
 from app.kernel.http import (
     WRITE_PROBLEMS,
+    DatabaseOf,
     Json,
     LanguageOf,
     Reader,
@@ -28,6 +40,7 @@ from app.kernel.http import (
     WriteKey,
     page_response,
 )
+from app.kernel.language import Language
 from app.kernel.paging import Cursor, InvalidCursor, Limit, Page, decode, encode
 from app.kernel.problem import documented
 
@@ -42,8 +55,21 @@ MappingName = Annotated[
     str | None,
     Query(description="来源映射，不写则按表头判断 mapping; told by the headers if absent"),
 ]
+Sender = Annotated[str | None, Query(max_length=80, description="谁导入的，记入批次 who sends it")]
+CompleteOf = Annotated[
+    Complete | None,
+    Query(
+        description="文件是完整的：agency 含其中每个部门的全部事项；region 含其中每个地区的全部事项。"
+        "文件中已没有的事项会列出，不会删除"
+    ),
+]
+Format = Annotated[
+    Literal["json", "csv"], Query(description="csv：UTF-8 带 BOM，可直接用 Excel 打开")
+]
 BatchId = Annotated[int, PathParameter(ge=1, le=2**31 - 1, description="批次号 batch")]
-JobId = Annotated[str, PathParameter(description="导入任务编号 job")]
+JobId = Annotated[str, PathParameter(description="导入任务编号，或导入批次号 job, or batch")]
+MOST_DIGITS = 9
+"""Batch numbers have no more; jobs have sixteen characters."""
 Wait = Annotated[
     float, Query(ge=0, le=60, description="最多等几秒再回答 seconds to wait for the end")
 ]
@@ -65,16 +91,31 @@ async def post_import(
     settings: SettingsOf,
     language: LanguageOf,
     file: Annotated[
-        UploadFile, File(description="JSONL、JSON、CSV（UTF-8、GB18030、UTF-16）或 XLSX")
+        UploadFile,
+        File(
+            description="JSONL、JSON、CSV、TSV（UTF-8、GB18030、UTF-16）、XLSX、XLS，或这些文件的 ZIP"
+        ),
     ],
     mode: ModeOf,
     mapping: MappingName = None,
     dry_run: DryRun = False,
+    complete: CompleteOf = None,
+    sender: Sender = None,
     wait: Wait = 0,
 ) -> Response:
     """按表头（或所给映射）读入，逐行检查，随即审核。进度与结果见 `/imports/{id}`。"""
     path = await run_in_threadpool(spool, file.file)
-    order = Order(path, _name(file), mode, mapping, dry_run, settings.profile)
+    order = Order(
+        path,
+        _name(file),
+        mode,
+        mapping,
+        dry_run,
+        settings.profile,
+        limits=Limits(settings.reader_memory_mb, settings.reader_seconds),
+        sender=sender,
+        complete=complete,
+    )
     job = jobs_of(request).submit(order)
     await run_in_threadpool(job.wait, wait)
     headers = {"Location": f"/imports/{job.id}"}
@@ -113,7 +154,7 @@ def get_batch(batch_id: BatchId, reader: Reader) -> Response:
     "/batches/{batch_id}/refusals",
     summary="一个批次拒收的行 The refused rows of a batch",
     responses={
-        200: {"model": payloads.RefusalPage},
+        200: {"model": payloads.RefusalPage, "content": {"text/csv": {}}},
         **documented(ImportBatchNotFound, InvalidCursor),
     },
 )
@@ -121,13 +162,17 @@ def get_refusals(
     request: Request,
     batch_id: BatchId,
     reader: Reader,
+    database: DatabaseOf,
     language: LanguageOf,
+    format: Format = "json",
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> Response:
-    """每处拒收的文件、表、行、列、值、原因和改法。Where, what, why, and what to do."""
+    """每处拒收的文件、表、行、列、值、原因和改法；`format=csv` 一次给出全部。Where, what, why, what to do."""
     if read_batch(reader, batch_id) is None:
         raise ImportBatchNotFound(id=batch_id)
+    if format == "csv":
+        return refusals_csv(database, batch_id, language)
     after = int(decode(cursor, 1)[0] or 0) if cursor else 0
     rows = list(refusals_of(reader, batch_id, after, limit + 1))
     following = encode([rows[limit - 1][0]]) if len(rows) > limit else None
@@ -156,16 +201,131 @@ def get_mappings() -> Response:
 
 
 @router.get(
+    "/batches/{batch_id}/vanished",
+    summary="来源中消失的事项 Items that vanished from the source",
+    responses={
+        200: {"model": payloads.VanishedPage},
+        **documented(ImportBatchNotFound, InvalidCursor),
+    },
+)
+def get_vanished(
+    request: Request, batch_id: BatchId, reader: Reader, limit: Limit = 100, cursor: Cursor = None
+) -> Response:
+    """导入时声明完整的文件里已经没有、目录里还在的事项；没有删除它们。Reported, not deleted."""
+    if read_batch(reader, batch_id) is None:
+        raise ImportBatchNotFound(id=batch_id)
+    after = int(decode(cursor, 1)[0] or 0) if cursor else 0
+    rows = vanished_of(reader, batch_id, after, limit + 1)
+    following = encode([rows[limit - 1]["id"]]) if len(rows) > limit else None
+    return page_response(request, Page(rows[:limit], following))
+
+
+@router.get(
     "/{job_id}",
     summary="一个导入任务 One import job",
     responses={200: {"model": payloads.JobOut}, **documented(ImportJobNotFound)},
 )
-def get_job(request: Request, job_id: JobId, language: LanguageOf) -> Response:
-    """进度；结束后是结果。Progress, and in the end the result."""
+def get_job(request: Request, job_id: JobId, reader: Reader, language: LanguageOf) -> Response:
+    """进度；结束后是结果。重启之后由导入批次作答。Progress, and in the end the result."""
+    return Json(found(request, reader, job_id, language))
+
+
+@router.get(
+    "/{job_id}/events",
+    summary="导入的进度 Progress as it happens",
+    responses={
+        200: {"content": {"text/event-stream": {}}, "description": "server-sent events"},
+        **documented(ImportJobNotFound),
+    },
+)
+def get_events(request: Request, job_id: JobId, reader: Reader, language: LanguageOf) -> Response:
+    """`progress` 事件带任务的现状，最后一个是 `end`。Each event holds the job as it is then."""
+    known = found(request, reader, job_id, language)
+    jobs = jobs_of(request)
+    return event_stream(jobs, jobs.get(job_id), known, language)
+
+
+@router.post(
+    "/{job_id}/cancel",
+    status_code=202,
+    summary="取消导入 Cancel an import",
+    responses={
+        202: {"model": payloads.JobOut, "description": "正在撤回，或已取消"},
+        **documented(*WRITE_PROBLEMS, ImportJobNotFound, ImportJobEnded),
+    },
+)
+def post_cancel(
+    request: Request, _key: WriteKey, job_id: JobId, reader: Reader, language: LanguageOf
+) -> Response:
+    """排队的不再执行，进行中的整个撤回；批次的状态是 `cancelled`。Nothing of it stays."""
+    known = found(request, reader, job_id, language)
     job = jobs_of(request).get(job_id)
-    if job is None:
+    if job is None or not jobs_of(request).cancel(job):
+        raise ImportJobEnded(state=known["state"])
+    return Json(job.document(language), 202)
+
+
+@router.post(
+    "/{job_id}/undo",
+    summary="撤销导入 Undo an import",
+    responses={
+        200: {"model": payloads.BatchOut, "description": "执行撤销的批次"},
+        **documented(
+            *WRITE_PROBLEMS,
+            ImportJobNotFound,
+            ImportBatchNotFound,
+            ImportNotUndoable,
+            ImportStandsUnderLaterEdits,
+        ),
+    },
+)
+def post_undo(
+    _key: WriteKey,
+    database: DatabaseOf,
+    settings: SettingsOf,
+    job_id: JobId,
+    sender: Sender = None,
+) -> Response:
+    """事项回到导入前的版本（成为新的版本），新建的事项撤回；之后又改过的，一个也不撤销，并列出。"""
+    with database.read() as connection:
+        batch = _batch(connection, job_id)
+    undone = undo_import(database, batch["id"], settings.profile, sender)
+    with database.read() as connection:
+        return Json(read_batch(connection, undone.id or 0))
+
+
+@router.get(
+    "/{job_id}/file",
+    summary="导入的原文件 The original file",
+    responses={
+        200: {"content": {"application/octet-stream": {}}, "description": "原样的文件"},
+        **documented(*WRITE_PROBLEMS, ImportJobNotFound, ImportBatchNotFound, ImportFileNotKept),
+    },
+)
+def get_file(request: Request, _key: WriteKey, job_id: JobId, reader: Reader) -> Response:
+    """按内容的哈希保存，有期限和总量上限；需要密钥。Byte for byte what was sent in."""
+    batch = _batch(reader, job_id)
+    place = jobs_of(request).originals.find(batch["file_hash"])
+    if place is None:
+        raise ImportFileNotKept(id=batch["id"])
+    return FileResponse(place, media_type="application/octet-stream", filename=batch["file_name"])
+
+
+def found(request: Request, reader: Connection, job_id: str, language: Language) -> dict[str, Any]:
+    """Return a job as it is, or what its batch tells of it after a restart."""
+    job = jobs_of(request).get(job_id)
+    return job.document(language) if job else of_batch(_batch(reader, job_id))
+
+
+def _batch(reader: Connection, job_id: str) -> dict[str, Any]:
+    """The batch with this number, or of this job."""
+    if job_id.isascii() and job_id.isdigit() and len(job_id) <= MOST_DIGITS:
+        batch = read_batch(reader, int(job_id))
+    else:
+        batch = batch_of_job(reader, job_id)
+    if batch is None:
         raise ImportJobNotFound(id=job_id)
-    return Json(job.document(language))
+    return batch
 
 
 def jobs_of(request: Request) -> Jobs:

@@ -1,0 +1,230 @@
+"""Import jobs: progress by polling and by events, cancelling, stopping, what a restart remembers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import orjson
+import pytest
+from starlette.testclient import TestClient
+
+from app.importing import pipeline
+from app.importing.batches import list_batches
+from app.importing.jobs import Jobs
+from app.importing.keeping import DAY, Originals, originals
+from app.importing.pipeline import Order
+from app.kernel.db import Database
+from app.main import create_app
+from app.settings import Settings
+from tests.conftest import WRITE_KEY
+from tests.factories.audited import dump
+from tests.factories.catalogue import CITY, COUNTY, base, local
+from tests.factories.files import lines, seeded
+
+GOOD = lines(base(), local(CITY), local(COUNTY))
+PATIENCE = 30.0
+
+
+class Gate:
+    """Holds imports before their audit until it is opened; progress is told all the while."""
+
+    def __init__(self) -> None:
+        self.reached, self.opened = Event(), Event()
+
+    def settle(self, *_: Any) -> None:
+        self.reached.set()
+        assert self.opened.wait(PATIENCE)
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    """Every import stops before its audit."""
+    gate = Gate()
+    real = pipeline.settle
+
+    def settle(*asked: Any) -> None:
+        gate.settle()
+        real(*asked)
+
+    monkeypatch.setattr(pipeline, "settle", settle)
+    yield gate
+    gate.opened.set()
+
+
+def _post(client: TestClient, content: bytes = GOOD, **asked: Any) -> dict[str, Any]:
+    answer = client.post(
+        "/imports", params={"mode": "all", **asked}, files={"file": ("items.jsonl", content)}
+    )
+    document: dict[str, Any] = answer.json()
+    return document
+
+
+def _ended(client: TestClient, job_id: str) -> dict[str, Any]:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        job: dict[str, Any] = client.get(f"/imports/{job_id}").json()
+        if job["state"] not in ("waiting", "running"):
+            return job
+        time.sleep(0.02)
+    raise AssertionError(job)
+
+
+def test_progress_is_told_to_who_asks_again(
+    database: Database, writing_client: TestClient, gate: Gate
+) -> None:
+    seeded(database)
+    job = _post(writing_client)
+    assert job["state"] in ("waiting", "running")
+    assert gate.reached.wait(PATIENCE)
+    told = writing_client.get(f"/imports/{job['id']}").json()
+    assert told["state"] == "running"
+    assert told["progress"] == {"stage": "auditing", "rows": 3, "ratio": 1.0}
+    gate.opened.set()
+    assert _ended(writing_client, job["id"])["counts"]["created"] == 3
+
+
+def test_events_follow_an_import_to_its_end(database: Database, writing_client: TestClient) -> None:
+    seeded(database)
+    job = _post(writing_client)
+    answer = writing_client.get(f"/imports/{job['id']}/events")
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    events = [
+        (block.split("\n")[0].removeprefix("event: "), orjson.loads(block.split("data: ", 1)[1]))
+        for block in answer.text.strip().split("\n\n")
+        if block.startswith("event: ")
+    ]
+    assert [name for name, _ in events].count("end") == 1
+    name, last = events[-1]
+    assert (name, last["state"], last["counts"]["created"]) == ("end", "done", 3)
+    again = writing_client.get(f"/imports/{last['batch']}/events").text
+    assert again.startswith("event: end")
+    assert writing_client.get("/imports/nothing/events").status_code == 404
+
+
+def test_a_running_import_is_cancelled_and_leaves_nothing(
+    database: Database, writing_client: TestClient, gate: Gate
+) -> None:
+    seeded(database)
+    before = dump(database, "import_batch")
+    job = _post(writing_client)
+    assert gate.reached.wait(PATIENCE)
+    answer = writing_client.post(f"/imports/{job['id']}/cancel")
+    assert answer.status_code == 202
+    gate.opened.set()
+    assert _ended(writing_client, job["id"])["state"] == "cancelled"
+    assert dump(database, "import_batch") == before
+    with database.read() as connection:
+        assert [one["state"] for one in list_batches(connection, None, 9)] == ["cancelled"]
+    again = writing_client.post(f"/imports/{job['id']}/cancel")
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/import-job-ended")
+    assert writing_client.post("/imports/nothing/cancel").status_code == 404
+    gate.opened.set()
+    assert _post(writing_client, wait=60)["counts"]["created"] == 3  # sending it again is free
+
+
+def test_an_import_that_waits_its_turn_is_taken_from_the_queue(
+    database: Database, writing_client: TestClient, gate: Gate
+) -> None:
+    seeded(database)
+    first = _post(writing_client)
+    assert gate.reached.wait(PATIENCE)
+    second = _post(writing_client, lines(local(CITY, name="改名")))
+    assert second["state"] == "waiting"
+    assert writing_client.post(f"/imports/{second['id']}/cancel").json()["state"] == "cancelled"
+    gate.opened.set()
+    assert _ended(writing_client, first["id"])["state"] == "done"
+    assert writing_client.get(f"/imports/{second['id']}").json()["state"] == "cancelled"
+    with database.read() as connection:
+        assert len(list_batches(connection, None, 9)) == 1
+
+
+def test_a_service_that_stops_rolls_back_and_says_interrupted(
+    database: Database, tmp_path: Path, gate: Gate
+) -> None:
+    seeded(database)
+    before = dump(database, "import_batch")
+    jobs = Jobs(lambda: database, Originals(tmp_path / "files", 1 << 20, DAY, 1 << 20))
+    paths = [tmp_path / name for name in ("a.jsonl", "b.jsonl")]
+    for path in paths:
+        path.write_bytes(GOOD)
+    running, waiting = (jobs.submit(Order(path, path.name, "all")) for path in paths)
+    assert gate.reached.wait(PATIENCE)
+    running.stop = pipeline.Interrupted  # what ``close`` asks for, before it waits
+    gate.opened.set()
+    jobs.close()
+    assert (running.state, waiting.state) == ("interrupted", "interrupted")
+    assert not [path for path in paths if path.exists()]
+    assert dump(database, "import_batch") == before
+    with database.read() as connection:
+        assert [one["state"] for one in list_batches(connection, None, 9)] == ["interrupted"]
+
+
+def test_a_restart_remembers_jobs_by_their_batches(settings: Settings, database: Database) -> None:
+    seeded(database)
+    headers = {"X-API-Key": WRITE_KEY}
+    with TestClient(create_app(settings), headers=headers) as client:
+        job = _post(client, wait=60)
+    with TestClient(create_app(settings), headers=headers) as client:
+        told = client.get(f"/imports/{job['id']}").json()
+        assert (told["id"], told["batch"], told["state"]) == (job["id"], job["batch"], "done")
+        assert told["counts"] == job["counts"]
+        assert client.get(f"/imports/{job['id']}/file").content == GOOD
+        assert client.post(f"/imports/{job['id']}/cancel").status_code == 409
+        assert client.get("/imports/0123456789abcdef").status_code == 404
+
+
+def test_originals_are_kept_once_and_forgotten_by_size_and_age(tmp_path: Path) -> None:
+    kept = Originals(tmp_path / "files", most_bytes=250, seconds=DAY, largest=200)
+    path = tmp_path / "one"
+    for number, size in enumerate((100, 100, 100, 201)):
+        path.write_bytes(b"x" * size)
+        kept.keep(path, f"{number:064}")
+        for place in (tmp_path / "files").rglob("0*"):
+            if place.is_file():
+                _age(place, 10)
+    assert [kept.find(f"{number:064}") is not None for number in range(4)] == [
+        False, True, True, False,
+    ]  # fmt: skip
+    place = kept.find(f"{1:064}")
+    assert place
+    _age(place, 2 * DAY)
+    path.write_bytes(b"y")
+    kept.keep(path, "f" * 64)
+    assert kept.find(f"{1:064}") is None
+    assert kept.find(f"{2:064}")
+    none = Originals(tmp_path / "none", most_bytes=0, seconds=DAY, largest=200)
+    none.keep(path, "f" * 64)
+    assert not (tmp_path / "none").exists()
+
+
+def _age(place: Path, seconds: float) -> None:
+    import os
+
+    then = place.stat().st_mtime - seconds
+    os.utime(place, (then, then))
+
+
+def test_an_original_that_cannot_be_kept_stops_no_import(
+    database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    seeded(database)
+    blocked = tmp_path / "a-file"
+    blocked.write_bytes(b"")
+    closed = settings.model_copy(update={"files_folder": blocked})
+    headers = {"X-API-Key": WRITE_KEY}
+    with TestClient(create_app(closed), headers=headers) as client:
+        job = _post(client, wait=60)
+        assert job["state"] == "done"
+        answer = client.get(f"/imports/{job['id']}/file")
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/import-file-not-kept")
+
+
+def test_files_lie_beside_the_database(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/some.db"
+    assert originals(Settings(_env_file=None, database_url=url)).folder == tmp_path / "some.files"
+    url = "postgresql://somebody@nowhere/some"
+    assert originals(Settings(_env_file=None, database_url=url)).folder == Path("yizhi.files")
