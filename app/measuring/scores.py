@@ -57,6 +57,7 @@ def scores(
     values = {
         slug: _values(connection, slug, by, selection)
         for part in profile.parts
+        if by == "region" or not part.levels
         for slug in (part.indicator, *(aim.indicator for aim in part.targets))
         if slug
     }
