@@ -46,7 +46,9 @@ for _room in (
     "mending",
     "measuring",
     "reporting",
+    "exporting",
     "publishing",
+    "tracing",
 ):
     if find_spec(f"app.{_room}") and find_spec(f"app.{_room}.cli"):
         app.add_typer(import_module(f"app.{_room}.cli").app)
@@ -100,15 +102,18 @@ def serve(
 
 @migrate.command("upgrade")
 def migrate_upgrade(revision: Annotated[str, typer.Argument()] = "head") -> None:
-    """升级表结构 Bring the tables, and the regions that come with them, up to this version."""
+    """升级表结构 Bring the tables, the regions and laws that come with them, up to this version."""
     from app.kernel import migrating
     from app.regions import load_regions
+    from app.settings import Settings
+    from app.tracing.service import load_shipped
 
     with opened(migrated=False) as database:
         migrating.upgrade(database, revision)
         if migrating.current(database) == migrating.head():
             with database.write() as connection:
                 load_regions(connection)
+                load_shipped(connection, Settings().profile)
         typer.echo(f"数据库已在 {migrating.current(database)}")
 
 

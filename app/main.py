@@ -18,6 +18,7 @@ from app import __version__
 from app.agencies import router as agencies
 from app.auditing import router as auditing
 from app.codes import router as codes
+from app.exporting import router as exporting
 from app.importing import router as importing
 from app.importing.batches import settle_interrupted
 from app.importing.jobs import Jobs
@@ -26,6 +27,7 @@ from app.items import router as items
 from app.kernel import handlers, health, openapi
 from app.kernel.db import Database
 from app.kernel.middleware import BodyLimit, Heads, SafeHeaders
+from app.laws import router as laws
 from app.measuring import router as measuring
 from app.mending import router as mending
 from app.publishing import router as publishing
@@ -34,6 +36,7 @@ from app.regions import router as regions
 from app.reporting import router as reporting
 from app.settings import Settings
 from app.surveying import router as surveying
+from app.tracing import router as tracing
 from app.web import docs
 from app.web.routes import ROUTES as PAGES
 
@@ -46,9 +49,12 @@ ROUTERS = (
     surveying,
     reporting,
     importing,
+    exporting,
     codes,
     regions,
     agencies,
+    tracing,
+    laws,
     docs,
     health,
 )
@@ -76,7 +82,9 @@ TAGS = [
         "description": "指标、基线和得分，每个数都能打开 Indicators and scores that open into lists",
     },
     {"name": "导入", "description": "导入批次及逐行结果 Imports and their row results"},
+    {"name": "输出", "description": "目录输出成各种格式 The catalogue handed on"},
     {"name": "编码", "description": "解释和校验各类编码 Codes explained and checked"},
+    {"name": "法规与材料", "description": "法规、引用它的事项、材料的来源 Laws and papers"},
     {"name": "行政区划", "description": "行政区划及其上下级 Regions and what lies within them"},
     {"name": "实施主体", "description": "行使职权的部门 Agencies"},
     {"name": "接口说明", "description": "各种问题的说明 About this API"},

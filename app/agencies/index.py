@@ -45,6 +45,7 @@ class AgencyIndex:
         self._asked: dict[tuple[str | None, str | None, int | None], int] = {}
         self._new: dict[int, _Body] = {}
         self._changed: dict[int, _Body] = {}
+        self._relined: set[int] = set()
         for row in connection.execute(
             select(Agency.id, Agency.code, Agency.name, Agency.region_id).order_by(Agency.id)
         ):
@@ -83,6 +84,12 @@ class AgencyIndex:
         self._changed.clear()
         return written
 
+    def take_relined(self) -> list[int]:
+        """Return the bodies whose line has changed with their name since this was last asked."""
+        relined = sorted(self._relined)
+        self._relined.clear()
+        return relined
+
     def _find(self, code: str, name: str, region: int | None) -> int:
         if not code and not name:
             raise ValueError("a body needs a code or a name")
@@ -110,6 +117,8 @@ class AgencyIndex:
         body.named = body.named or bool(name)
         if not renamed and not placed:
             return
+        if renamed and line_of(name) != line_of(body.name):
+            self._relined.add(body.id)
         body.name = name if renamed else body.name
         body.region = region if placed else body.region
         self._remember(body)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from app.auditing import registry
 from app.auditing.comparing import compare_pairs
 from app.auditing.judging import Bench, bench
+from app.auditing.naming import take_back
 from app.auditing.numbering import Numbering, numbered
 from app.auditing.plan import UNCLAIMED, Plan, plan_for
 from app.auditing.rule import Rule
@@ -74,6 +75,15 @@ class Audit:
         self._analyse()
         self._judge(scoped=False)
         self._replace()
+
+    def judge_named(self) -> None:
+        """Find again what rests on the registry of laws, because the registry has changed."""
+        numbers = ", ".join(map(str, (-1, *self.plan.troubled.numbers)))
+        self._execute(f"DELETE FROM finding WHERE rule_id IN ({numbers})")
+        take_back(self.connection)
+        find_troubled(self.connection, self.plan.troubled, scoped=False)
+        self._execute(_KEEP)
+        prepare(self.connection)
 
     def find_only(self, rules: Sequence[Rule]) -> None:
         """Find again, everywhere, what these rules find; findings of others stay as they are."""

@@ -18,6 +18,7 @@ _COPIES = re.compile(
 _ONE_COUNT = re.compile(rf"(原件|复印件)\s*[:：]?\s*({_COUNT})\s*份")
 _EACH_COUNT = re.compile(rf"各\s*({_COUNT})\s*份")
 _NEED = re.compile(r"\s*[（(【]\s*(必要|必须|必需|非必要|非必须|可?容缺(?:后补|受理)?)\s*[】）)]$")
+_IDENTIFYING = re.compile(r"照片|证件照|身份证|身份证明|身份证件|授权委托书|委托书$|介绍信$")
 _FIELD = {"原件": "originals", "复印件": "copies"}
 
 
@@ -52,3 +53,8 @@ def _counts(tail: str) -> dict[str, object]:
         number = chinese_number(each[1])
         return {"originals": number, "copies": number}
     return {_FIELD[kind]: chinese_number(count) for kind, count in _ONE_COUNT.findall(tail)}
+
+
+def is_identifying(name: str) -> bool:
+    """Tell whether a paper only shows who applies and by whose hand: no law need ask for it."""
+    return len(name) <= LONGEST_NAME and bool(_IDENTIFYING.search(name))

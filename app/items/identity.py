@@ -32,6 +32,10 @@ class Bodies(Protocol):
         """Write the agencies that are new or changed."""
         ...
 
+    def take_relined(self) -> list[int]:
+        """Return the agencies that belong to another department line now."""
+        ...
+
 
 class Identity(NamedTuple):
     """The key of an item and the scalars that say whose it is."""

@@ -321,6 +321,13 @@ class ItemWriter:
         bulk_insert(self.connection, "revision", _REVISION_COLUMNS, sheet.revisions)
         self.values.own_verdicts(sheet.verdicts)
         self.watcher.written([row[0] for row in sheet.items])
+        self._touch_relined()
+
+    def _touch_relined(self) -> None:
+        """A body that was renamed into another line changes what is found of all its items."""
+        for agency in self.bodies.take_relined():
+            found = self.connection.execute(_OF_AGENCY, {"agency": agency})
+            self.watcher.written(list(found.scalars()))
 
     def withdraw(self, gone: Sequence[Gone]) -> None:
         """Take items out of the catalogue; a revision says so, and their history stays."""
@@ -367,6 +374,10 @@ class _NoBodies:
         del connection
         return 0
 
+    def take_relined(self) -> list[int]:
+        """Rename nobody."""
+        return []
+
 
 _NO_BODIES = _NoBodies()
 
@@ -392,6 +403,7 @@ _REVISION_COLUMNS = (
     "own",
     "elements",
 )
+_OF_AGENCY = text("SELECT id FROM item WHERE agency_id = :agency")
 _WITHDRAWN = text(
     "SELECT id, code, qualifier, number, hash FROM withdrawn_item"
     " WHERE kind = :kind AND code IN :codes"

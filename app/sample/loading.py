@@ -11,6 +11,7 @@ import orjson
 
 from app.importing.pipeline import Order, Report, Tell, run_import
 from app.kernel.db import Database
+from app.laws import load_laws
 from app.regions import add_towns as add_regions
 from app.regions import load_regions, read_towns
 from app.sample.catalogue import base_items, implementation_items, manifest, regions
@@ -37,6 +38,7 @@ def load(database: Database, profile: str, tell: Tell = lambda _progress: None) 
         export(folder)
         with database.write() as connection, (folder / REGIONS).open(encoding="utf-8") as file:
             load_regions(connection)
+            load_laws(connection)
             add_regions(connection, read_towns(file))
         return [
             run_import(database, Order(folder / part, part, "all", "native", False, profile), tell)

@@ -30,6 +30,9 @@ ELEMENTS: dict[str, tuple[Any, ...]] = {
         [{**REQUIRED, "law": "《城镇排水与污水处理条例》"}],
         [{**REQUIRED, "article": "第二十二条"}],
         [{"law": "城镇排水与污水处理条例"}],
+        [{"law": "《合同法》", "article": "第一条"}, {"law": "公司登记管理条例", "article": "第二条"}],
+        [{"law": "医疗器械监督管理条例", "number": "国务院令第650号", "article": "第三条"}],
+        [{"law": "关于规范排水许可的通知", "number": "建城〔2020〕1号"}],
         [],
     ),
     "conditions": ("排放的污水符合国家或者地方规定的有关排放标准。", "符合法律法规规定的其他条件", "无"),
@@ -39,6 +42,7 @@ ELEMENTS: dict[str, tuple[Any, ...]] = {
         {"statutory": {"number": 20, "unit": "1"}, "promised": {"number": 25, "unit": "1"}},
         {"statutory": {"text": "无"}, "promised": {"number": 0, "unit": "1"}},
         {"promised": {"number": 1, "unit": "3"}, "special_procedures": [{"name": "听证"}]},
+        {"special_procedures": [{"name": "听证", "basis": "《城市规划法》第一条"}]},
     ),
     "process": (
         {"text": "受理—审查—决定"},
@@ -49,11 +53,13 @@ ELEMENTS: dict[str, tuple[Any, ...]] = {
         [],
         [{"name": "排水许可申请表", "type": "2", "format": "3", "necessity": "1"}],
         [{"name": "排水许可申请表 ", "type": "2", "format": "3", "necessity": "1"}],
+        [{"name": "建筑工程施工许可证"}, {"name": "税务登记证", "basis": "《担保法》第一条"}],
         [{"name": "其他材料"}, {"name": "排水许可申请表", "form": {"id": "a"}}],
     ),
     "fees": (
         {"charged": False, "items": []},
         {"charged": True, "items": [{"name": "工本费", "amount": 10}], "basis": "《价格法》"},
+        {"charged": True, "items": [{"name": "费", "amount": 1, "basis": "《收养法》第三条"}]},
         {"charged": True},
     ),
     "result": ({"types": ["10"], "name": "排水许可证"}, {"types": ["99", "10"]}),
@@ -92,6 +98,7 @@ _LOCAL = st.fixed_dictionaries(
         "of": st.sampled_from((CODE, CODE, OTHER)),
         "base_code": st.sampled_from((None, CODE, CODE, OTHER, SPLIT, ISSUED_BELOW, "009999999000")),
         "agency": st.sampled_from((PROVINCE, CITY, COUNTY, COUNTY)),
+        "renamed": st.sampled_from((None, None, None, "示例市公安局")),
         "level": st.sampled_from((None, "2", "3", "4", "5", "7")),
         "links": st.sampled_from((None, {"online": "https://zwfw.example.org/a"}, {"pc": "无"})),
         **COMMON,
@@ -105,6 +112,7 @@ def _local(drawn: dict[str, Any]) -> Document:
     code = f"{body}{LEVELS[CITY]}{drawn.pop('of')}"
     serial = drawn.pop("serial")
     agency_code, agency_name = BODIES[drawn.pop("agency")]
+    agency_name = drawn.pop("renamed") or agency_name
     return {
         **drawn,
         "code": code,

@@ -10,7 +10,7 @@ from app.agencies.certificates import certificate_of
 from app.auditing.rule import Place, Severity, place, value_rule
 from app.auditing.rules.wording import brief, says_nothing
 from app.elements.material_keys import exact_key
-from app.elements.material_names import split_name
+from app.elements.material_names import is_identifying, split_name
 from app.elements.materials import FORM, Material, Materials
 from app.kernel.text import fold
 
@@ -201,11 +201,12 @@ def material_without_basis(materials: Materials) -> Iterator[Place]:
 
     A material states no basis, while others of the same list do.
 
-    为何要紧：没有法律法规规定的材料应当清理。申请表格、常见证照不在此列；整份清单都没有写依据的，
+    为何要紧：没有法律法规规定的材料应当清理。申请表格、常见证照、照片、身份证明、委托书不在此列；整份清单都没有写依据的，
     多半是来源没有这一栏，也不报，见 /laws/unfounded-materials。
     如何改正：写明要这份材料的法规和条款；写不出的，取消这份材料。
-    Why it matters: what no law asks for is to be dropped. Forms and well-known certificates are
-    not meant; where no material of a list states a basis, the source likely lacks the column.
+    Why it matters: what no law asks for is to be dropped. Forms, well-known certificates,
+    photographs, proofs of identity and powers of attorney are not meant; where no material of a
+    list states a basis, the source likely lacks the column.
     Put right by: naming the law and article that ask for it; where there is none, dropping it.
     Source: the policy of 2020: 减材料
     """
@@ -215,5 +216,6 @@ def material_without_basis(materials: Materials) -> Iterator[Place]:
     for index, name, material in listed:
         if material.basis or material.type == FORM or material.form:
             continue
-        if certificate_of(exact_key(name)) is None:
+        key = exact_key(name)
+        if certificate_of(key) is None and not is_identifying(key):
             yield place(f"/materials/{index}/basis", position=index + 1, name=brief(name))

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Base
 
-FOUNDED, EXEMPT, FORM, OPTIONAL = 1, 2, 4, 8
-"""Flags of a mention: states its own basis; need not be handed in; is a form; is not required."""
+FOUNDED, EXEMPT, FORM, OPTIONAL, IDENTIFYING = 1, 2, 4, 8, 16
+"""Flags of a mention: states its own basis; need not be handed in; is a form; is not required;
+only shows who applies."""
 
 
 class Citation(Base):
@@ -67,7 +68,7 @@ class Mention(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     value_id: Mapped[int] = mapped_column(Integer)
     kind: Mapped[int] = mapped_column(SmallInteger)
-    position: Mapped[int] = mapped_column(SmallInteger)
+    position: Mapped[int] = mapped_column(Integer)
     """0-based place in the list of materials; 0 for a result."""
     paper_id: Mapped[int] = mapped_column(Integer)
     flags: Mapped[int] = mapped_column(SmallInteger)

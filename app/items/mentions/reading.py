@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from app.elements.citations import fold_number, law_key, revision_year
 from app.elements.kinds import KIND_BY_NAME
 from app.elements.material_keys import exact_key
-from app.elements.material_names import LONGEST_NAME, split_name
+from app.elements.material_names import LONGEST_NAME, is_identifying, split_name
 from app.elements.materials import FORM as FORM_TYPE
 from app.elements.materials import OPTIONAL as NOT_REQUIRED
 from app.elements.spelled.bases import read_bases
-from app.items.mentions.models import EXEMPT, FORM, FOUNDED, OPTIONAL
+from app.items.mentions.models import EXEMPT, FORM, FOUNDED, IDENTIFYING, OPTIONAL
 
 LEGAL_BASIS, TIME_LIMIT, MATERIALS, FEES, RESULT = (
     KIND_BY_NAME[name].number
@@ -149,6 +149,7 @@ _BASES: dict[int, Callable[[Any], Iterator[tuple[str, str]]]] = {
 def _paper(place: int, name: str | None, flags: int) -> Iterator[Mentioned]:
     key = exact_key(name) if name and len(name) <= LONGEST_NAME else ""
     if key and name:
+        flags |= IDENTIFYING if is_identifying(key) else 0
         yield Mentioned(place, key, split_name(name)[0].strip("《》"), flags)
 
 
