@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import Connection
 
 from app.auditing import registry
 from app.auditing.comparing import compare_pairs
+from app.auditing.glance import Glance
 from app.auditing.judging import Bench, bench
 from app.auditing.naming import take_back
 from app.auditing.numbering import Numbering, numbered
-from app.auditing.plan import UNCLAIMED, Plan, plan_for
+from app.auditing.plan import UNCLAIMED, Plan, day, plan_for
 from app.auditing.rule import Rule
-from app.auditing.scope import SCOPED, Touched, neighbour_keys, prepare
+from app.auditing.scope import EVERY, IN_SCOPE, SCOPED, Touched, prepare
 from app.auditing.troubled import find_troubled
 from app.auditing.unclaimed import find_unclaimed, settle_claims
 from app.elements.profiles import Profile, load_profile
@@ -42,20 +45,20 @@ class Audit:
 
     def __post_init__(self) -> None:
         prepare(self.connection)
-        self.touched = Touched(self.connection, neighbour_keys(registry.rules(self.profile)))
+        self.touched = Touched(self.connection, self.plan.neighbour_keys)
 
     def settle(self) -> None:
         """Bring the findings of everything this transaction touched up to date."""
         self.touched.close()
         if self.touched.everything:
             self.judge_all()
-        elif self._run("SELECT count(*) FROM scope_item"):
+            return
+        if self._run("SELECT count(*) FROM scope_item"):
             self._judge(scoped=True)
             self._execute("DELETE FROM finding WHERE item_id IN (SELECT item_id FROM scope_item)")
             self._execute(_KEEP)
-            if self.numbering.is_on(UNCLAIMED):
-                settle_claims(self.connection, self.numbering[UNCLAIMED])
-        prepare(self.connection)
+        if self.numbering.is_on(UNCLAIMED):
+            settle_claims(self.connection, self.numbering[UNCLAIMED])
 
     @property
     def is_stale(self) -> bool:
@@ -152,7 +155,8 @@ class Audit:
 
     def _judge(self, *, scoped: bool) -> None:
         """Fill ``found`` for the items in scope, or for all."""
-        self._execute(self.plan.work.format(scope=SCOPED if scoped else ""))
+        items, only = (SCOPED, IN_SCOPE) if scoped else (EVERY, "1 = 1")
+        self._execute(self.plan.work.format(items=items, only=only))
         self._execute(self.plan.found)
         if self._run("SELECT count(*) FROM found WHERE ref IS NULL"):
             self._execute("DELETE FROM found WHERE ref IS NULL")
@@ -197,18 +201,25 @@ SELECT count(*) FROM (
 def open_audit(connection: Connection, profile_name: str) -> Audit:
     """Seat the rules for a write transaction."""
     profile = load_profile(profile_name)
-    rules = registry.rules(profile)
-    numbering = numbered(connection, rules)
-    return Audit(
-        connection,
-        profile,
-        numbering,
-        bench(rules, numbering),
-        plan_for(rules, numbering, profile),
-        _rule_set(numbering),
-    )
+    numbering = numbered(connection, registry.rules(profile))
+    seats = replace(_bench(profile, numbering), glance=Glance())
+    plan = _plan(profile, numbering, day())
+    return Audit(connection, profile, numbering, seats, plan, _rule_set(numbering))
 
 
+@lru_cache(maxsize=4)
+def _bench(profile: Profile, numbering: Numbering) -> Bench:
+    return bench(registry.rules(profile), numbering)
+
+
+@lru_cache(maxsize=4)
+def _plan(profile: Profile, numbering: Numbering, today: date) -> Plan:
+    """Plans are kept: the rules rarely change, and the dates in them once a day."""
+    del today
+    return plan_for(registry.rules(profile), numbering, profile)
+
+
+@lru_cache(maxsize=4)
 def _rule_set(numbering: Numbering) -> str:
     """Name the rules that verdicts are made with: those there are, less those switched off."""
     version = registry.rule_set_version()

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
 from sqlalchemy import Connection, text
 
 from app.auditing.rule import Rule
-from app.kernel.db import bulk_insert
+from app.kernel.db import bulk_insert, driver
+
+_Row = tuple[int, str, int, int, int | None]
+"""Number, code, severity, enabled, graded."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Numbering:
-    """The number of each rule code, and which rules are switched off."""
+    """The number of each rule code, and which rules are switched off.
+
+    As long as the table of rules stands, this is one and the same object: what is made for it can
+    be kept.
+    """
 
     numbers: dict[str, int]
     disabled: frozenset[str]
@@ -28,31 +35,43 @@ class Numbering:
 
 def numbered(connection: Connection, rules: Iterable[Rule]) -> Numbering:
     """Return the numbers of ``rules``, giving the next free ones to those never seen before."""
-    rules = list(rules)
-    rows = connection.execute(
-        text("SELECT id, code, severity, enabled, graded FROM audit_rule")
-    ).all()
-    _regrade(connection, rows, rules)
-    numbers = {row.code: row.id for row in rows}
-    fresh = list({rule.code: rule for rule in rules if rule.code not in numbers}.values())
-    start = max(numbers.values(), default=0) + 1
-    numbers.update((rule.code, start + place) for place, rule in enumerate(fresh))
+    rows = _rows(connection)
+    known = _numbering(rows)
+    one_each = {rule.code: rule for rule in rules}
+    _regrade(connection, rows, one_each)
+    fresh = [rule for rule in one_each.values() if rule.code not in known.numbers]
+    if not fresh:
+        return known
+    start = max(known.numbers.values(), default=0) + 1
     bulk_insert(
         connection,
         "audit_rule",
         ("id", "code", "severity", "aspect", "enabled"),
-        [(numbers[rule.code], rule.code, int(rule.severity), rule.aspect, 1) for rule in fresh],
+        [
+            (start + place, rule.code, int(rule.severity), rule.aspect, 1)
+            for place, rule in enumerate(fresh)
+        ],
     )
-    return Numbering(numbers, frozenset(row.code for row in rows if not row.enabled))
+    return _numbering(_rows(connection))
 
 
-def _regrade(connection: Connection, rows: Iterable[Any], rules: Iterable[Rule]) -> None:
+def _rows(connection: Connection) -> tuple[_Row, ...]:
+    query = "SELECT id, code, severity, enabled, graded FROM audit_rule ORDER BY id"
+    return tuple(driver(connection).cursor().execute(query).fetchall())
+
+
+@lru_cache(maxsize=8)
+def _numbering(rows: tuple[_Row, ...]) -> Numbering:
+    numbers = {code: number for number, code, *_ in rows}
+    return Numbering(numbers, frozenset(code for _, code, _, enabled, _ in rows if not enabled))
+
+
+def _regrade(connection: Connection, rows: Iterable[_Row], rules: Mapping[str, Rule]) -> None:
     """Follow a severity that is declared otherwise than before, where nobody chose one here."""
-    declared = {rule.code: int(rule.severity) for rule in rules}
     moved = [
-        {"id": row.id, "severity": declared[row.code]}
-        for row in rows
-        if row.graded is None and row.severity != declared.get(row.code, row.severity)
+        {"id": number, "severity": int(rules[code].severity)}
+        for number, code, severity, _, graded in rows
+        if graded is None and code in rules and severity != rules[code].severity
     ]
     if moved:
         connection.execute(text("UPDATE audit_rule SET severity = :severity WHERE id = :id"), moved)

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from app.auditing.conditions import condition_sql
 from app.auditing.masks import mask_sql
 from app.auditing.numbering import Numbering
 from app.auditing.rule import Rule
-from app.auditing.scope import SCOPED
+from app.auditing.scope import IN_SCOPE, SCOPED, neighbour_keys
 from app.auditing.troubled import Troubled, troubled_plan
 from app.auditing.unclaimed import CANCELLED
 from app.elements.kinds import KINDS
@@ -46,7 +47,7 @@ SCALAR_PAIRS = {
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The statements of one pass; ``{scope}`` is filled with the join that narrows it, or ''."""
+    """The statements of one pass; ``{items}`` and ``{only}`` tell which items it looks at."""
 
     work: str
     found: str
@@ -59,8 +60,15 @@ class Plan:
     group_whole: tuple[str, ...]
     """The same for all items: only those that have a neighbour by the rule's key are looked at."""
     troubled: Troubled
+    neighbour_keys: tuple[tuple[str, ...], ...]
+    """The keys by which group rules make items each other's evidence."""
     dated: tuple[int, ...]
     """Rules whose findings come and go with the calendar, without any write."""
+
+
+def day() -> date:
+    """Return the day that the dates in a plan are held against."""
+    return today()
 
 
 def plan_for(rules: Iterable[Rule], numbering: Numbering, profile: Profile) -> Plan:
@@ -76,9 +84,10 @@ def plan_for(rules: Iterable[Rule], numbering: Numbering, profile: Profile) -> P
         found=_found(live, predicates, pairs, numbering),
         unanswered=_unanswered(pairs),
         answered=_answered(pairs, live, numbering),
-        group=tuple(_group(rule, numbering[rule.code], SCOPED) for rule in grouping),
-        group_whole=tuple(_group(rule, numbering[rule.code], _near(rule)) for rule in grouping),
+        group=tuple(_group(rule, numbering[rule.code], SCOPED, IN_SCOPE) for rule in grouping),
+        group_whole=tuple(_group(rule, numbering[rule.code], *_near(rule)) for rule in grouping),
         troubled=troubled_plan(live, numbering, lambda words: words.replace(TODAY, f"'{today()}'")),
+        neighbour_keys=neighbour_keys(live),
         dated=tuple(numbering[rule.code] for rule in live if TODAY in (rule.where or "")),
     )
 
@@ -112,8 +121,8 @@ def _work(predicates: Sequence[Rule], pairs: Sequence[ProfileElement]) -> str:
         f"INSERT INTO work ({', '.join(columns)}) SELECT * FROM (SELECT i.id AS item_id,"
         f" i.flawed AS flawed, ({required_sql()}) & ~i.present AS missing,"
         f" {hits[0]} AS hits0, {hits[1]} AS hits1, {', '.join(sides)}"
-        " FROM item i {scope} LEFT JOIN item b ON b.id = i.standard_id"
-        f" WHERE coalesce(i.status, 1) <> {CANCELLED} {ONCE}) w WHERE flawed <> 0 OR missing <> 0"
+        " FROM {items} LEFT JOIN item b ON b.id = i.standard_id WHERE {only}"
+        f" AND coalesce(i.status, 1) <> {CANCELLED} {ONCE}) w WHERE flawed <> 0 OR missing <> 0"
         f" OR hits0 <> 0 OR hits1 <> 0 OR coalesce({differing}, NULL) IS NOT NULL"
     )
 
@@ -231,20 +240,21 @@ def _unanswered(pairs: Sequence[ProfileElement]) -> str:
     )
 
 
-def _group(rule: Rule, number: int, join: str) -> str:
+def _group(rule: Rule, number: int, items: str, only: str) -> str:
     kind = f"{_KIND_IS[rule.applies]} AND " if rule.applies in _KIND_IS else ""
     return (
-        f"INSERT INTO found SELECT i.id, {number}, 0 FROM item i {join}"
-        f" LEFT JOIN item b ON b.id = i.standard_id WHERE {kind}({_where(rule)})"
+        f"INSERT INTO found SELECT i.id, {number}, 0 FROM {items}"
+        f" LEFT JOIN item b ON b.id = i.standard_id WHERE {only} AND {kind}({_where(rule)})"
         f" AND coalesce(i.status, 1) <> {CANCELLED}"
     )
 
 
-def _near(rule: Rule) -> str:
-    """Join only the items that share the key with another: no other can have such evidence."""
+def _near(rule: Rule) -> tuple[str, str]:
+    """Only the items that share the key with another: no other can have such evidence."""
     key = ", ".join(rule.key)
     equal = " AND ".join(f"i.{column} = n.{column}" for column in rule.key)
-    return f"JOIN (SELECT {key} FROM item GROUP BY {key} HAVING count(*) > 1) n ON {equal}"
+    shared = f"(SELECT {key} FROM item GROUP BY {key} HAVING count(*) > 1)"
+    return f"{shared} n CROSS JOIN item i", equal
 
 
 def required_sql() -> str:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -23,7 +25,10 @@ from app.kernel.db import driver
 WHOLE_SHARE = 3  # from a third of the catalogue on, judging everything is the cheaper way
 FEW = 1000  # so many are judged one by one whatever their share
 
-SCOPED = "JOIN scope_item s ON s.item_id = i.id"
+EVERY, SCOPED = "item i", "scope_item s CROSS JOIN item i"
+IN_SCOPE = "i.id = s.item_id"
+"""Joins are crossed wherever the small table must come first: no planner knows its size."""
+
 TEMPORARY = {
     "scope_item": "item_id INTEGER PRIMARY KEY",
     "scope_claim": "base_id INTEGER, region_id BIGINT, PRIMARY KEY (base_id, region_id)",
@@ -38,6 +43,18 @@ TEMPORARY = {
     "troubled": "value_id INTEGER, kind SMALLINT, rule_id SMALLINT, source INTEGER, line TEXT",
     "named": "item_id INTEGER, rule_id SMALLINT, source INTEGER",
 }
+SMALL = (
+    "scope_item",
+    "scope_claim",
+    "scope_value",
+    "touched_item",
+    "changing_item",
+    "former_region",
+)
+_THERE = {
+    "sqlite": "SELECT count(*) FROM temp.sqlite_master WHERE name = 'found'",
+    "postgresql": "SELECT count(to_regclass('pg_temp.found'))",
+}
 _IGNORE = {
     "sqlite": ("INSERT OR IGNORE INTO", ""),
     "postgresql": ("INSERT INTO", "ON CONFLICT DO NOTHING"),
@@ -47,9 +64,20 @@ _IGNORE = {
 def prepare(connection: Connection) -> None:
     """Make sure the temporary tables exist and are empty."""
     cursor = driver(connection).cursor()
-    for table, columns in TEMPORARY.items():
-        cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns})")
+    if not cursor.execute(_THERE[connection.dialect.name]).fetchone()[0]:
+        for table, columns in TEMPORARY.items():
+            cursor.execute(f"CREATE TEMP TABLE {table} ({columns})")
+        if connection.dialect.name == "sqlite":
+            _say_small(cursor)
+    for table in TEMPORARY:
         cursor.execute(f"DELETE FROM {table}")
+
+
+def _say_small(cursor: Any) -> None:
+    """SQLite takes a table it knows nothing of for a large one, and would read all items first."""
+    for table in SMALL:
+        cursor.execute(f"INSERT INTO {table} DEFAULT VALUES")
+        cursor.execute(f"ANALYZE temp.{table}")
 
 
 def add_distinct(connection: Connection, table: str, select: str) -> None:
@@ -110,45 +138,58 @@ class Touched:
             add_distinct(self.connection, table, f"SELECT id FROM item WHERE id IN ({ids})")
 
     def _spread(self, source: str) -> None:
-        join = f"FROM {source} t JOIN item i ON i.id = t.item_id"
-        claims = [f"SELECT i.standard_id, i.region_id {join} WHERE {_FOLLOWS}"]
-        claims.append(
-            f"SELECT o.id, i.region_id {join} JOIN item b ON b.id = i.standard_id"
-            f" JOIN item o ON {_WHOLE_OF_B} WHERE {_FOLLOWS}"
-        )
-        add_distinct(self.connection, "scope_claim", " UNION ".join(claims))
-        selects = [
-            f"SELECT i.standard_id {join} WHERE i.kind = {BASE} AND i.standard_id IS NOT NULL",
-            f"SELECT o.id {join} JOIN item o ON o.standard_id = i.id WHERE i.kind = {BASE}",
-            (
-                f"SELECT o.id {join} JOIN item b ON b.id IN (i.id, i.standard_id)"
-                f" JOIN item o ON {_WHOLE_OF_B} WHERE i.kind = {BASE}"
-            ),
-        ]
-        for key in self.neighbour_keys:
-            equal = " AND ".join(f"o.{column} = i.{column}" for column in key)
-            selects.append(
-                f"SELECT o.id {join} JOIN item o ON o.kind = {IMPLEMENTATION} AND {equal}"
-                f" WHERE i.kind = {IMPLEMENTATION}"
-            )
-        add_distinct(self.connection, "scope_item", " UNION ".join(selects))
+        claims, items = _resting(source, self.neighbour_keys)
+        add_distinct(self.connection, "scope_claim", claims)
+        add_distinct(self.connection, "scope_item", items)
 
 
-_FOLLOWS = f"i.kind = {IMPLEMENTATION} AND i.standard_id IS NOT NULL AND i.region_id IS NOT NULL"
+@lru_cache(maxsize=8)
+def _resting(source: str, keys: tuple[tuple[str, ...], ...]) -> tuple[str, str]:
+    """Return who rests on the items of a table: the pairs they claim, and other items.
+
+    A base item is claimed, held against, and taken part of: three ways to rest on it.
+    """
+    items = f"FROM {source} t CROSS JOIN item i"
+    wholes = f"{items} CROSS JOIN item b CROSS JOIN item o"
+    base = f"i.id = t.item_id AND i.kind = {BASE}"
+    claims = (
+        f"SELECT i.standard_id, i.region_id {items} WHERE {_FOLLOWS}",
+        f"SELECT o.id, i.region_id {wholes} WHERE {_FOLLOWS} AND {_FOLLOWS_B} AND {_WHOLE_OF_B}",
+    )
+    others = (
+        f"SELECT i.standard_id {items} WHERE {base} AND i.standard_id IS NOT NULL",
+        f"SELECT o.id {items} CROSS JOIN item o WHERE {base} AND o.standard_id = i.id",
+        f"SELECT o.id {wholes} WHERE {base} AND b.id IN (i.id, i.standard_id) AND {_WHOLE_OF_B}",
+        *(_neighbours(items, key) for key in keys),
+    )
+    return " UNION ".join(claims), " UNION ".join(others)
+
+
+def _neighbours(items: str, key: Sequence[str]) -> str:
+    equal = " AND ".join(f"o.{column} = i.{column}" for column in key)
+    kinds = f"i.kind = {IMPLEMENTATION} AND o.kind = {IMPLEMENTATION}"
+    return f"SELECT o.id {items} CROSS JOIN item o WHERE i.id = t.item_id AND {kinds} AND {equal}"
+
+
+_FOLLOWS = (
+    f"i.id = t.item_id AND i.kind = {IMPLEMENTATION}"
+    " AND i.standard_id IS NOT NULL AND i.region_id IS NOT NULL"
+)
+_FOLLOWS_B = "b.id = i.standard_id"
 _WHOLE_OF_B = (
     f"o.kind = {BASE} AND o.base_code = substr(b.base_code, 1, 12) AND length(b.base_code) = 14"
 )
 """The base item ``o`` of which ``b`` is a part."""
 _FORMER = (
-    "SELECT DISTINCT i.region_id FROM changing_item t JOIN item i ON i.id = t.item_id"
-    f" WHERE i.region_id IS NOT NULL AND {TAKES_PART}"
+    "SELECT DISTINCT i.region_id FROM changing_item t CROSS JOIN item i"
+    f" WHERE i.id = t.item_id AND i.region_id IS NOT NULL AND {TAKES_PART}"
     " AND NOT EXISTS (SELECT 1 FROM touched_item w WHERE w.item_id = i.id)"
 )
 """Regions that took part until now; what this transaction wrote itself tells nothing of that."""
 _EXPECTING = f"""
 WITH present AS (
-    SELECT DISTINCT i.region_id FROM touched_item t JOIN item i ON i.id = t.item_id
-    WHERE i.region_id IS NOT NULL AND {TAKES_PART}
+    SELECT DISTINCT i.region_id FROM touched_item t CROSS JOIN item i
+    WHERE i.id = t.item_id AND i.region_id IS NOT NULL AND {TAKES_PART}
 ),
 entered AS (
     SELECT p.region_id FROM present p
@@ -163,8 +204,8 @@ gone AS (
     WHERE NOT EXISTS (SELECT 1 FROM item i WHERE i.region_id = f.region_id AND {TAKES_PART})
 )
 SELECT b.id FROM (SELECT region_id FROM entered UNION SELECT region_id FROM gone) c
-JOIN region_within w ON w.region_id = c.region_id
-JOIN item b ON b.region_id = w.ancestor_id AND b.kind = {BASE}
+CROSS JOIN region_within w CROSS JOIN item b
+WHERE w.region_id = c.region_id AND b.region_id = w.ancestor_id AND b.kind = {BASE}
 """
 """Base items of which more or fewer regions are expected, because one took part or left."""
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from app.auditing.naming import give_verdicts, take_back_unused
 from app.auditing.numbering import Numbering
 from app.auditing.rule import Rule
+from app.auditing.scope import EVERY, IN_SCOPE, SCOPED
 from app.elements.kinds import KIND_BY_NAME, KINDS
 from app.items.mentions import catch_up
 from app.kernel.db import driver
@@ -26,11 +27,11 @@ CITING = tuple(KIND_BY_NAME[name] for name in ("legal_basis", "time_limit", "mat
 
 @dataclass(frozen=True, slots=True)
 class Troubled:
-    """The statements: ``values`` note what is troubled, by form; ``items`` is the condition on the
-    items that have such a value; ``numbers`` are the rules by form.
+    """The statements: ``values`` note what is troubled, of all values or (True) those in scope;
+    ``items`` is the condition on the items that have such a value; ``numbers`` the rules by form.
     """
 
-    values: tuple[tuple[str, str], ...]
+    values: dict[bool, tuple[str, ...]]
     items: str
     numbers: dict[int, str]
 
@@ -44,14 +45,21 @@ def troubled_plan(
         f"WHEN {numbering[rule.code]} THEN ({rule.items})" for rule in naming if rule.items
     )
     return Troubled(
-        values=tuple((rule.form, _values(rule, numbering, dated)) for rule in naming),
+        values={
+            scoped: tuple(_values(rule, numbering, dated, scoped=scoped) for rule in naming)
+            for scoped in (False, True)
+        },
         items=f"CASE t.rule_id {cases} ELSE 1 = 1 END" if cases else "1 = 1",
         numbers={numbering[rule.code]: rule.form for rule in naming},
     )
 
 
-def _values(rule: Rule, numbering: Numbering, dated: Callable[[str], str]) -> str:
-    return f"{_VALUES[rule.form].format(numbering[rule.code])} WHERE ({dated(rule.where or '')})"
+def _values(rule: Rule, numbering: Numbering, dated: Callable[[str], str], *, scoped: bool) -> str:
+    tables, joined = _TABLES[rule.form, scoped]
+    where = dated(rule.where or "")
+    return _VALUES[rule.form].format(
+        number=numbering[rule.code], tables=tables, joined=joined, where=where
+    )
 
 
 def find_troubled(connection: Connection, plan: Troubled, *, scoped: bool) -> None:
@@ -62,8 +70,8 @@ def find_troubled(connection: Connection, plan: Troubled, *, scoped: bool) -> No
         cursor.execute(f"DELETE FROM {table}")
     if scoped:
         cursor.execute(_SCOPE_VALUES)
-    for form, statement in plan.values:
-        cursor.execute(statement + (_NARROWED[form] if scoped else ""))
+    for statement in plan.values[scoped]:
+        cursor.execute(statement)
     troubled = cursor.execute("SELECT DISTINCT kind, line IS NOT NULL FROM troubled").fetchall()
     for kind, by_line in troubled:
         cursor.execute(_items_of(KINDS[kind].name, kind, plan, by_line=by_line, scoped=scoped))
@@ -76,9 +84,7 @@ def find_troubled(connection: Connection, plan: Troubled, *, scoped: bool) -> No
 
 def _items_of(column: str, kind: int, plan: Troubled, *, by_line: bool, scoped: bool) -> str:
     """One look per item, in the order of the items; only bodies of a paper's line are meant."""
-    tables, joined = "item i", ""
-    if scoped:
-        tables, joined = "scope_item s CROSS JOIN item i", "i.id = s.item_id AND "
+    tables, joined = (SCOPED, f"{IN_SCOPE} AND ") if scoped else (EVERY, "")
     if by_line:
         tables += " CROSS JOIN agency a"
         joined += "a.id = i.agency_id AND a.line = t.line AND "
@@ -92,22 +98,26 @@ def _items_of(column: str, kind: int, plan: Troubled, *, by_line: bool, scoped: 
 
 _VALUES = {
     "cited": (
-        "INSERT INTO troubled SELECT c.value_id, c.kind, {}, c.id, NULL"
-        " FROM citation c LEFT JOIN law l ON l.id = c.law_id"
+        "INSERT INTO troubled SELECT c.value_id, c.kind, {number}, c.id, NULL"
+        " FROM {tables} LEFT JOIN law l ON l.id = c.law_id WHERE {joined} AND ({where})"
     ),
     "mentioned": (
-        "INSERT INTO troubled SELECT m.value_id, m.kind, {}, m.id,"
-        " CASE WHEN p.ended IS NULL THEN p.line END"
-        f" FROM paper p JOIN mention m ON m.paper_id = p.id AND m.kind = {MATERIALS}"
+        "INSERT INTO troubled SELECT m.value_id, m.kind, {number}, m.id,"
+        " CASE WHEN p.ended IS NULL THEN p.line END FROM {tables}"
+        f" WHERE {{joined}} AND p.id = m.paper_id AND m.kind = {MATERIALS} AND ({{where}})"
     ),
 }
-_NARROWED = {
-    "cited": " AND c.value_id IN (SELECT value_id FROM scope_value)",
-    "mentioned": " AND m.value_id IN (SELECT value_id FROM scope_value)",
+_TABLES = {
+    ("cited", False): ("citation c", "1 = 1"),
+    ("cited", True): ("scope_value s CROSS JOIN citation c", "c.value_id = s.value_id"),
+    ("mentioned", False): ("paper p, mention m", "1 = 1"),
+    ("mentioned", True): (
+        "scope_value s CROSS JOIN mention m CROSS JOIN paper p",
+        "m.value_id = s.value_id",
+    ),
 }
 _SCOPE_VALUES = "INSERT INTO scope_value " + " UNION ".join(
-    f"SELECT i.{kind.name} FROM scope_item s JOIN item i ON i.id = s.item_id"
-    f" WHERE i.{kind.name} IS NOT NULL"
+    f"SELECT i.{kind.name} FROM {SCOPED} WHERE {IN_SCOPE} AND i.{kind.name} IS NOT NULL"
     for kind in CITING
 )
 _FOUND = (

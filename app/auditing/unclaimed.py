@@ -31,13 +31,21 @@ def find_unclaimed(connection: Connection, rule_id: int, *, scoped: bool) -> Non
 
     A gap that was known keeps its verdict, and so its finding keeps its identity.
     """
-    scope = "JOIN scope_item s ON s.item_id = b.id" if scoped else ""
-    narrowed = "AND v.item_id IN (SELECT item_id FROM scope_item)" if scoped else ""
-    gaps, known = _compared(connection, _GAPS.format(scope=scope), _KNOWN.format(rule_id, narrowed))
+    if scoped and not _bases_in_scope(connection):
+        return
+    bases = ("scope_item s CROSS JOIN item b", "b.id = s.item_id") if scoped else ("item b", "1=1")
+    verdicts = ("scope_item s CROSS JOIN", "v.item_id = s.item_id") if scoped else ("", "1 = 1")
+    gaps, known = _compared(
+        connection, _GAPS.format(*bases), _KNOWN.format(*verdicts, number=rule_id)
+    )
     _close(connection, (known[gap] for gap in known.keys() - gaps.keys()))
     fresh = _open(connection, rule_id, [gaps[gap] for gap in gaps if gap not in known])
     found = [(gap[0], rule_id, known.get(gap) or fresh[gap]) for gap in gaps]
     bulk_insert(connection, "found", ("item_id", "rule_id", "ref"), found)
+
+
+def _bases_in_scope(connection: Connection) -> bool:
+    return driver(connection).cursor().execute(_BASES).fetchone() is not None
 
 
 def settle_claims(connection: Connection, rule_id: int) -> None:
@@ -87,12 +95,16 @@ def _verdict(identity: int, rule_id: int, gap: Row) -> tuple[Any, ...]:
 
 
 _KNOWN = (
-    "SELECT v.item_id, v.region_id, v.id FROM verdict v"
-    " WHERE v.rule_id = {} AND v.region_id IS NOT NULL {}"
+    "SELECT v.item_id, v.region_id, v.id FROM {} verdict v"
+    " WHERE {} AND v.rule_id = {number} AND v.region_id IS NOT NULL"
+)
+_BASES = (
+    "SELECT 1 FROM scope_item s CROSS JOIN item b"
+    f" WHERE b.id = s.item_id AND b.kind = {BASE} LIMIT 1"
 )
 _KNOWN_PAIRS = (
-    "SELECT v.item_id, v.region_id, v.id FROM scope_claim c JOIN verdict v"
-    " ON v.item_id = c.base_id AND v.region_id = c.region_id WHERE v.rule_id = {}"
+    "SELECT v.item_id, v.region_id, v.id FROM scope_claim c CROSS JOIN verdict v"
+    " WHERE v.item_id = c.base_id AND v.region_id = c.region_id AND v.rule_id = {}"
 )
 # A region takes part with what it lists; an item is claimed by what follows it or a part of it.
 # Parts are few among the base items: they are to be found by their code, which ``coalesce`` says.
@@ -126,15 +138,15 @@ expected AS MATERIALIZED (
     FROM part p JOIN region_within w ON w.region_id = p.id
 )
 SELECT b.id, p.id, p.name, p.level
-FROM item b {{scope}}
+FROM {{}}
 JOIN ({_LEVELS}) l ON coalesce(b.levels, 0) & (1 << l.level) <> 0
 JOIN expected p ON p.ancestor_id = b.region_id AND p.level = l.level
-WHERE {_OPEN}
+WHERE {{}} AND {_OPEN}
 """
 _PAIR_GAPS = f"""
 SELECT b.id, p.id, p.name, p.level
-FROM scope_claim c JOIN item b ON b.id = c.base_id
-JOIN region p ON p.id = c.region_id
-JOIN region_within w ON w.region_id = p.id AND w.ancestor_id = b.region_id
-WHERE EXISTS ({_CLAIMED}) AND {_OPEN}
+FROM scope_claim c CROSS JOIN item b CROSS JOIN region p CROSS JOIN region_within w
+WHERE b.id = c.base_id AND p.id = c.region_id
+  AND w.region_id = p.id AND w.ancestor_id = b.region_id AND {_OPEN}
+  AND EXISTS ({_CLAIMED})
 """

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, text
 
-from app.items.models import CatalogueState
+from app.kernel.db import driver
 
 ROW = 1
 CHANNEL = "yizhi_catalogue"
@@ -23,9 +23,7 @@ class State(NamedTuple):
 
 def read_state(connection: Connection) -> State:
     """Return the state of the catalogue in this transaction."""
-    row = connection.execute(
-        select(CatalogueState.version, CatalogueState.rule_set, CatalogueState.profile)
-    ).one_or_none()
+    row = driver(connection).cursor().execute(_READ).fetchone()
     return State(*row) if row else State(0, "", "")
 
 
@@ -33,10 +31,7 @@ def advance(connection: Connection, *, rule_set: str, profile: str) -> int:
     """Advance the version; say which rules and profile its findings were made with."""
     before = read_state(connection)
     values = {"version": before.version + 1, "rule_set": rule_set, "profile": profile}
-    if before.version == 0:
-        connection.execute(insert(CatalogueState).values(id=ROW, **values))
-    else:
-        connection.execute(update(CatalogueState).values(**values))
+    connection.execute(_UPDATE if before.version else _INSERT, values)
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"NOTIFY {CHANNEL}, '{values['version']}'")
     return before.version + 1
@@ -50,3 +45,13 @@ def turn(connection: Connection) -> None:
     state = read_state(connection)
     if state.version:
         advance(connection, rule_set=state.rule_set, profile=state.profile)
+
+
+_READ = "SELECT version, rule_set, profile FROM catalogue_state"
+_INSERT = text(
+    "INSERT INTO catalogue_state (id, version, rule_set, profile)"
+    f" VALUES ({ROW}, :version, :rule_set, :profile)"
+)
+_UPDATE = text(
+    "UPDATE catalogue_state SET version = :version, rule_set = :rule_set, profile = :profile"
+)
