@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import BindParameter, Connection, bindparam, select, text
 
 from app.auditing.troubled import CITING
 from app.kernel.clock import today
 from app.laws.models import Law
 from app.laws.payloads import payload
-from app.tracing.uses import LIVE, OPEN
+from app.tracing.uses import LIVE, OPEN, tables
 
-_ITEMS = " UNION ALL ".join(
-    f"SELECT {{of}} AS cited, i.id FROM citation c CROSS JOIN item i WHERE c.kind = {kind.number}"
-    f" AND i.{kind.name} = c.value_id AND {{which}} AND {LIVE} AND {OPEN}"
+_ITEMS = {
+    kind.number: f"SELECT {{of}} AS cited, i.id FROM {tables('citation', kind)}"
+    f" WHERE c.kind = {kind.number} AND i.{kind.name} = c.value_id AND {{which}}"
+    f" AND {LIVE} AND {OPEN}"
     for kind in CITING
-)
+}
 
 
 def outdated_in_use(connection: Connection) -> list[dict[str, Any]]:
@@ -35,7 +36,7 @@ def unknown_in_use(connection: Connection, after: str, limit: int) -> list[dict[
     keys = [row.key for row in rows]
     if not keys:
         return []
-    found = _counted(connection, "c.key", "c.law_id IS NULL AND c.key IN :keys", {"keys": keys})
+    found = _counted(connection, "c.key", "+c.law_id IS NULL AND c.key IN :keys", {"keys": keys})
     return [{"key": row.key, "law": row.law, "items": found.get(row.key, 0)} for row in rows]
 
 
@@ -43,14 +44,20 @@ def _counted(
     connection: Connection, of: str, which: str, parameters: dict[str, Any]
 ) -> dict[Any, int]:
     """Return how many items cite each: an item counts once, however often it cites."""
-    union = _ITEMS.format(of=of, which=which)
-    statement = text(f"SELECT cited, count(DISTINCT id) AS items FROM ({union}) u GROUP BY cited")
-    if "keys" in parameters:
-        statement = statement.bindparams(bindparam("keys", expanding=True))
+    several: list[BindParameter[Any]] = (
+        [bindparam("keys", expanding=True)] if "keys" in parameters else []
+    )
+    named = text(f"SELECT DISTINCT c.kind FROM citation c WHERE {which}").bindparams(*several)
+    kinds = connection.execute(named, parameters).scalars().all()
+    if not kinds:
+        return {}
+    union = " UNION ALL ".join(_ITEMS[kind].format(of=of, which=which) for kind in kinds)
+    counting = f"SELECT cited, count(DISTINCT id) AS items FROM ({union}) u GROUP BY cited"
+    statement = text(counting).bindparams(*several)
     return {row.cited: row.items for row in connection.execute(statement, parameters)}
 
 
 _UNKNOWN = text(
-    "SELECT key, min(law) AS law FROM citation WHERE law_id IS NULL AND key > :after"
+    "SELECT key, min(law) AS law FROM citation WHERE +law_id IS NULL AND key > :after"
     " GROUP BY key ORDER BY key LIMIT :limit"
 )

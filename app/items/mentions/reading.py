@@ -123,9 +123,11 @@ def _rank(key: str, number: str, stated: str | None) -> int | None:
 
 
 def _bases_of_fees(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    yield "/fees/basis", value.get("basis") or ""
+    if basis := value.get("basis"):
+        yield "/fees/basis", basis
     for place, fee in enumerate(value.get("items") or ()):
-        yield f"/fees/items/{place}/basis", fee.get("basis") or ""
+        if basis := fee.get("basis"):
+            yield f"/fees/items/{place}/basis", basis
 
 
 def _bases_of_materials(value: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -136,7 +138,8 @@ def _bases_of_materials(value: list[dict[str, Any]]) -> Iterator[tuple[str, str]
 
 def _bases_of_limits(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for place, procedure in enumerate(value.get("special_procedures") or ()):
-        yield f"/time_limit/special_procedures/{place}/basis", procedure.get("basis") or ""
+        if basis := procedure.get("basis"):
+            yield f"/time_limit/special_procedures/{place}/basis", basis
 
 
 _BASES: dict[int, Callable[[Any], Iterator[tuple[str, str]]]] = {
