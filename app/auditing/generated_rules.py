@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.auditing.rule import Applies, Own, Place, Rule, Severity, place
-from app.auditing.rules.walking import found, walk
+from app.auditing.rules.walking import found, skim
 from app.auditing.rules.wording import brief
 from app.elements.fields import Field
 from app.elements.kinds import KINDS
@@ -156,10 +156,13 @@ def _overlong_in(kind: str) -> Callable[[Any], Iterable[Place]]:
     least = min((field.max_length or 0 for _, field in fields), default=0)
 
     def check(value: object) -> Iterator[Place]:
-        if walk(value).longest <= least:
+        longest = skim(value).longest
+        if longest <= least:
             return
         for steps, field in fields:
             most = field.max_length or 0
+            if longest <= most:
+                continue
             for pointer, text in found(value, steps, f"/{kind}"):
                 if len(text) > most:
                     yield place(pointer, field=field.pointer, length=len(text), most=most)

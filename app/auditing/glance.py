@@ -19,6 +19,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from app.kernel.hashing import copied
+
 KEPT = 300_000
 LONGEST = 200
 _UNIQUE = frozenset(
@@ -34,14 +36,13 @@ _UNIQUE = frozenset(
         "effective_date",
     ]
 )
-_LINK = re.compile(r"https?://[a-z0-9.-]+\.[a-z]+(?=/)", re.ASCII)
-_TAIL = re.compile(r"[\w/.=?&%#+,:@~-]*", re.ASCII)
+_LINK = re.compile(r"(https?://[a-z0-9.-]+\.[a-z]+)/[\w/.=?&%#+,:@~-]*", re.ASCII)
 
 
 class Pieces(NamedTuple):
     """The parts of an own part that repeat."""
 
-    setting: bytes
+    setting: tuple[bytes, str, str, bool]
     base: tuple[str, str, str, str]
 
 
@@ -49,7 +50,7 @@ class Pieces(NamedTuple):
 class Glance:
     """What has been seen in clean own parts of implementation items."""
 
-    _settings: set[bytes] = field(default_factory=set)
+    _settings: set[tuple[bytes, str, str, bool]] = field(default_factory=set)
     _bases: set[tuple[str, str, str, str]] = field(default_factory=set)
 
     def is_clean(self, pieces: Pieces) -> bool:
@@ -64,7 +65,7 @@ class Glance:
         self._bases.add(pieces.base)
 
 
-def pieces_of(own: dict[str, Any]) -> Pieces | None:
+def pieces_of(own: dict[str, Any], frame: bytes | None = None) -> Pieces | None:
     """Return the pieces of an own part; None where only the rules can tell."""
     try:
         code, base, level, kind = own["code"], own["base_code"], own["level"], own["type"]
@@ -83,8 +84,10 @@ def pieces_of(own: dict[str, Any]) -> Pieces | None:
     hosts = _hosts(own.get("links") or {})
     if hosts is None:
         return None
-    rest = {name: value for name, value in own.items() if name not in _UNIQUE}
-    setting = orjson.dumps([rest, hosts, base[:2], bool(handling)])
+    if frame is None:
+        rest = {name: said for name, said in own.items() if name not in _UNIQUE}
+        frame = copied(orjson.dumps(rest))
+    setting = (frame, hosts, base[:2], bool(handling))
     return Pieces(setting, (base, kind, level, own.get("local_base_code", "")))
 
 
@@ -97,12 +100,12 @@ def _is_date(value: str | None) -> bool:
         return False
 
 
-def _hosts(links: dict[str, Any]) -> list[tuple[str, str]] | None:
+def _hosts(links: dict[str, Any]) -> str | None:
     """Return where the links lead, None where one is not plainly a web address."""
-    hosts = []
+    hosts = ""
     for name, address in links.items():
-        start = _LINK.match(address)
-        if start is None or len(address) > LONGEST or not _TAIL.fullmatch(address, start.end()):
+        link = _LINK.fullmatch(address)
+        if link is None or len(address) > LONGEST:
             return None
-        hosts.append((name, start[0]))
+        hosts += f"{name} {link[1]} "
     return hosts

@@ -10,7 +10,9 @@ import orjson
 
 from app.auditing.glance import Glance, pieces_of
 from app.auditing.numbering import Numbering
+from app.auditing.plain_contact import PlainContacts
 from app.auditing.rule import Own, Rule
+from app.elements.contact import Contact
 from app.elements.kinds import Kind
 from app.items.models import BASE
 from app.items.values import Defect
@@ -27,16 +29,26 @@ class Bench:
     by_kind: dict[str, tuple[tuple[int, Rule], ...]]
     own: dict[str, tuple[tuple[int, Rule], ...]] = field(default_factory=dict)
     glance: Glance = field(default_factory=Glance)
+    contacts: PlainContacts = field(default_factory=PlainContacts)
 
     def value(self, kind: Kind, value: Any) -> list[Defect]:
-        """Judge one element value."""
-        return _defects(self.by_kind.get(kind.name, ()), value)
+        """Judge one element value; most contacts need no more than a look."""
+        is_contact = isinstance(value, Contact)
+        if is_contact and self.contacts.has(value):
+            return []
+        defects = _defects(self.by_kind.get(kind.name, ()), value)
+        if is_contact and not defects:
+            self.contacts.learn(value)
+        return defects
 
-    def own_part(self, kind: int, own: dict[str, Any]) -> list[Defect]:
-        """Judge the own part of one item; most need no more than a glance."""
+    def own_part(self, kind: int, own: dict[str, Any], frame: bytes | None = None) -> list[Defect]:
+        """Judge the own part of one item; most need no more than a glance.
+
+        ``frame`` is the JSON of what is not the item's alone, where that is known already.
+        """
         if kind == BASE:
             return _defects(self.own["base"], own_of(kind, own))
-        pieces = pieces_of(own)
+        pieces = pieces_of(own, frame)
         if pieces and self.glance.is_clean(pieces):
             return []
         defects = _defects(self.own["implementation"], own_of(kind, own))

@@ -6,10 +6,11 @@ one file each, with what the pipeline must know of that file (``Facts``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, Protocol
@@ -53,10 +54,10 @@ class Facts:
 
 
 class Chunk(NamedTuple):
-    """Some rows of one file."""
+    """Some rows of one file; read them once, before the next chunk."""
 
     facts: Facts
-    rows: list[Taken]
+    rows: Iterable[Taken]
 
 
 class Intake(Protocol):
@@ -114,11 +115,16 @@ class _File:
         mapped = self.mapping.apply(row)
         kind = kind_of(mapped.document) if fixed is None else fixed
         errors = mapped.errors or row.errors
-        place: Callable[[str], Place] = mapped.place
+        place = self._places(mapped, row)
         if self.label is not None:
-            place = self._labelled(mapped)
             errors = [replace(error, sheet=self._sheet(error.sheet)) for error in errors]
         return Taken(kind, mapped.document, errors, self._sheet(row.sheet), row.number, place)
+
+    def _places(self, mapped: Mapped, row: Row) -> Callable[[str], Place]:
+        """Our own JSON has its fields on the row: nothing else of it needs to be kept for that."""
+        if self.mapping.native:
+            return partial(_on_row, Place(self._sheet(row.sheet), row.number))
+        return mapped.place if self.label is None else self._labelled(mapped)
 
     def _labelled(self, mapped: Mapped) -> Callable[[str], Place]:
         def place(pointer: str) -> Place:
@@ -131,6 +137,10 @@ class _File:
         if self.label is None:
             return sheet
         return f"{self.label} / {sheet}" if sheet else self.label
+
+
+def _on_row(place: Place, _pointer: str) -> Place:
+    return place
 
 
 class Direct:
@@ -152,8 +162,8 @@ class Direct:
         """Yield the rows of each file in turn."""
         for file, facts in zip(self._files, self.facts, strict=True):
             waiting = file.rows()
-            while taken := list(islice(waiting, rows)):
-                yield Chunk(facts, taken)
+            for first in waiting:
+                yield Chunk(facts, chain((first,), islice(waiting, rows - 1)))
 
 
 @contextmanager

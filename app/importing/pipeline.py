@@ -41,7 +41,8 @@ from app.kernel.db import CatalogueBusy, Database, StorageFull
 from app.kernel.handlers import problem_of
 from app.regions import RegionIndex
 
-BATCH = 2000
+BATCH = 500
+_GONE: dict[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,17 +218,32 @@ def _write(writer: ItemWriter, chunk: Chunk, report: Report) -> int:
     """Write one batch, account for every row, and return the fields that its rows fill."""
     facts = chunk.facts
     writer.by_row_id = facts.by_row_id
-    good = [taken for taken in chunk.rows if not taken.errors]
-    documents = [taken.document for taken in good]
-    present = 0
-    if facts.partial:
-        present = reduce(or_, map(document_presence, documents), 0)
-        documents = overlaid(writer.connection, good, facts.carried, by_row_id=facts.by_row_id)
-    incoming = map(_incoming, good, documents)
-    outcomes = iter(writer.write(list(incoming)))
-    for taken in chunk.rows:
+    if not facts.partial:
+        kept: list[Taken] = []
+        outcomes = iter(writer.write(_handed_on(chunk.rows, kept, report)))
+        _account_all(kept, outcomes, report)
+        return writer.present_somewhere
+    rows = list(chunk.rows)
+    good = [taken for taken in rows if not taken.errors]
+    present = reduce(or_, (document_presence(taken.document) for taken in good), 0)
+    documents = overlaid(writer.connection, good, facts.carried, by_row_id=facts.by_row_id)
+    _account_all(rows, iter(writer.write(map(_incoming, good, documents))), report)
+    return present
+
+
+def _handed_on(rows: Iterable[Taken], kept: list[Taken], report: Report) -> Iterator[Incoming]:
+    """Hand each document on while it is fresh in the cache, and keep only where it stood."""
+    for taken in rows:
+        if taken.errors:
+            kept.append(taken)
+        else:
+            kept.append(taken if report.said else taken._replace(document=_GONE))
+            yield _incoming(taken, taken.document)
+
+
+def _account_all(rows: Iterable[Taken], outcomes: Iterator[Outcome], report: Report) -> None:
+    for taken in rows:
         _account(taken, None if taken.errors else next(outcomes), report)
-    return present if facts.partial else writer.present_somewhere
 
 
 def _account(taken: Taken, outcome: Outcome | None, report: Report) -> None:

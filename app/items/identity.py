@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection
@@ -86,7 +87,7 @@ def _implementation_identity(
     parts = split_task_code(normalise(code)) if code else None
     agency = own.get("agency") or {}
     agency_code = agency.get("code") or (parts[0] if parts else None)
-    region_id = _region_of(own, agency_code, places)
+    region_id = region_of(own, agency_code, places)
     if isinstance(region_id, Malformed):
         return region_id
     agency_id = None
@@ -97,8 +98,8 @@ def _implementation_identity(
     return Identity(code or row_id, qualifier, base_code, None, region_id, agency_id)
 
 
-def _region_of(
-    own: dict[str, Any], agency_code: str | None, places: Places
+def region_of(
+    own: Mapping[str, Any], agency_code: str | None, places: Places
 ) -> int | Malformed | None:
     """The stated region; else the one in the body's credit code; else unknown."""
     stated = own.get("region")

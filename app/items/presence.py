@@ -59,7 +59,7 @@ def presence_of(kind: str, value: Any) -> int:
 
 
 @lru_cache(maxsize=1)
-def _own_bits() -> dict[str, tuple[int, dict[str, int]]]:
+def own_bits() -> dict[str, tuple[int, dict[str, int]]]:
     """Return for each owed field of the own part its bit and those of the fields inside it."""
     bits: dict[str, tuple[int, dict[str, int]]] = {}
     for field in owed_fields():
@@ -78,7 +78,7 @@ def _own_bits() -> dict[str, tuple[int, dict[str, int]]]:
 
 def own_presence(own: Mapping[str, Any]) -> int:
     """Return the bits that the own part of an item fills."""
-    bits, owed = 0, _own_bits()
+    bits, owed = 0, own_bits()
     for name, value in own.items():
         if name in owed and is_stated(value):
             bit, members = owed[name]

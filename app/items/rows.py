@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from app.elements.kinds import KINDS
@@ -96,17 +97,23 @@ def _scalars(kind: int, own: dict[str, Any]) -> tuple[Any, ...]:
 
 def _day(written: str | None) -> str | None:
     """Return a date in the one spelling that SQLite compares rightly; ISO knows several."""
-    return date.fromisoformat(written).isoformat() if written is not None else None
+    return _iso(written) if written is not None else None
+
+
+@lru_cache(maxsize=8192)
+def _iso(written: str) -> str | None:
+    """Return the date in full, None for what is no date; a catalogue knows few days."""
+    try:
+        return date.fromisoformat(written).isoformat()
+    except ValueError:
+        return None
 
 
 def date_errors(own: dict[str, Any]) -> list[Malformed]:
     """Return the dates that are none: the columns of the row must be able to hold them."""
-    errors = []
+    errors: list[Malformed] = []
     for name in ("effective_date", "cancel_date"):
         value = own.get(name)
-        if value is not None:
-            try:
-                date.fromisoformat(value)
-            except ValueError:
-                errors.append(Malformed(f"/{name}", "no-date", str(value)))
+        if value is not None and _iso(value) is None:
+            errors.append(Malformed(f"/{name}", "no-date", str(value)))
     return errors

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import Connection, text
 
 from app.items.models import BASE
-from app.kernel.db import bulk_execute, bulk_insert
+from app.kernel.db import bulk_execute, bulk_insert, next_id
 
 
 class Ancestry(Protocol):
@@ -48,8 +48,12 @@ class StandardIndex:
     _by_code: dict[str, dict[int, Standard]] = field(default_factory=dict)
     _answers: dict[tuple[str, int | None], Standard | None] = field(default_factory=dict)
     _moved: set[str] = field(default_factory=set)
+    _asked: set[str] = field(default_factory=set)
+    """Codes that items of this transaction looked for: on a first load nobody else did."""
+    _first_load: bool = False
 
     def __post_init__(self) -> None:
+        self._first_load = next_id(self.connection, "item") == 1
         for row in self.connection.execute(_BASE_ITEMS):
             issued = self._by_code.setdefault(row.base_code, {})
             issued[row.region_id] = Standard(row.id, row.number)
@@ -57,8 +61,9 @@ class StandardIndex:
     def put(self, base_code: str, issuer: int, item_id: int, number: int) -> None:
         """Note a base item that was written."""
         known = self._by_code.setdefault(base_code, {})
-        if issuer not in known:
+        if issuer not in known and (not self._first_load or base_code in self._asked):
             self._moved.add(base_code)
+        self._asked.add(base_code)
         known[issuer] = Standard(item_id, number)
         self._answers.clear()
 
@@ -74,12 +79,16 @@ class StandardIndex:
             return None
         key = (base_code, region_id)
         if key not in self._answers:
-            self._answers[key] = self._nearest(_candidates(base_code), region_id)
+            candidates = _candidates(base_code)
+            self._asked.update(candidates)
+            self._answers[key] = self._nearest(candidates, region_id)
         return self._answers[key]
 
     def above(self, base_code: str, issuer: int, upper_code: str | None) -> Standard | None:
         """Return the standard that a base item is itself held against, or None."""
         higher = self.regions.lineage(issuer)[1:]
+        if upper_code:
+            self._asked.add(upper_code)
         for code in (base_code, upper_code):
             found = self._first(code, higher)
             if found:

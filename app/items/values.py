@@ -1,15 +1,16 @@
 """要素值的存取: intern element values, so that equal content is stored, and judged, once.
 
 The memo is keyed by the bytes as they came; only a value never seen in this transaction is tidied,
-validated, looked up, and, if new to the catalogue, canonicalised, judged and written. A million items that follow a few thousand standards cost a few thousand judgements.
+validated, looked up, and, if new to the catalogue, canonicalised, judged and written. A million
+items that follow a few thousand standards cost a few thousand judgements.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, NamedTuple
-from zlib import crc32
 
 import orjson
 from pydantic import ValidationError
@@ -22,11 +23,12 @@ from app.items.columns import COLUMNS_OF, Columns, columns_of
 from app.items.presence import presence_of
 from app.items.shapes import Malformed, misfits, shape_errors
 from app.kernel.db import bulk_insert, next_id
-from app.kernel.hashing import canonical_bytes, digest
+from app.kernel.hashing import canonical_bytes, copied, digest
 from app.kernel.text import fold, tidy
 
 MOST_WHOLE = 2**53  # beyond it a float no longer tells one whole number from the next
-MEMO_LIMIT = 400_000
+MEMO_BYTES = 12 << 20
+"""How much JSON the memo of one kind holds before it starts anew; local values hardly come back."""
 NAME = 0
 COMPARED = frozenset(comparator.kind for comparator in COMPARATORS.values())
 _TAGS = tuple(bytes((number,)) for number in range(256))
@@ -63,13 +65,25 @@ class Elements(NamedTuple):
     columns: list[int | None]
 
 
-Keys = tuple[int | None, ...]
+Known = ValueRef | list[Malformed]
+Key = tuple[int, bytes]  # number of the kind, JSON as it came
 NOTHING = tuple(
     ValueRef(None, 0, 0, (None,) * len(COLUMNS_OF.get(kind.name, ())), b"\x00" * 16)
     for kind in KINDS
 )
 """What stands for an element that says nothing."""
-_NUMBERED = tuple((kind.name, kind.number) for kind in KINDS)
+_KIND_FIRST = itemgetter(0)
+_NUMBERS = {kind.name: kind.number for kind in KINDS}
+
+
+class Announced(NamedTuple):
+    """A document taken apart: its own part, and a slot for each kind of element."""
+
+    own: dict[str, Any]
+    slots: list[Any]
+    """What is known of each element; the JSON it came as where ``resolve`` must be called first."""
+    fresh: list[tuple[int, bytes, Any]]
+    """Elements never seen before: kind, JSON, value."""
 
 
 @dataclass(slots=True)
@@ -87,63 +101,71 @@ class ValueStore:
 
     connection: Connection
     judge: Judge
-    _memo: dict[int, ValueRef | list[Malformed]] = field(default_factory=dict)
-    _pending: dict[int, tuple[Kind, Any]] = field(default_factory=dict)
+    _memos: list[dict[bytes, Known]] = field(default_factory=list)
+    _held: list[int] = field(default_factory=lambda: [0] * len(KINDS))
+    _pending: dict[tuple[int, bytes], Any] = field(default_factory=dict)
     _next_value: int = 0
     _next_verdict: int = 0
     new_values: int = 0
 
     def __post_init__(self) -> None:
+        self._memos = [{b"null": nothing} for nothing in NOTHING]
         self._next_value = next_id(self.connection, "element_value")
         self._next_verdict = next_id(self.connection, "verdict")
 
     def trim(self) -> None:
-        """Forget everything when the memo has grown too large; call between batches."""
-        if len(self._memo) > MEMO_LIMIT:
-            self._memo.clear()
+        """Forget the kinds whose memo has grown too large; call between batches."""
+        for number, held in enumerate(self._held):
+            if held > MEMO_BYTES:
+                self._memos[number] = {b"null": NOTHING[number]}
+                self._held[number] = 0
 
-    def announce(self, document: dict[str, Any]) -> Keys:
-        """Note the elements of a document; return keys that ``elements`` answers after ``resolve``.
-
-        Two checksums make a key of 96 bits, enough for a memo that lives for one transaction and
-        far cheaper than the digest under which a value is stored.
-        """
-        get, memo = document.get, self._memo
-        keys: list[int | None] = []
-        for name, number in _NUMBERED:
-            part = get(name)
-            if part is None or (part.__class__ is str and not tidy(part)):
-                keys.append(None)
+    def take_apart(self, document: dict[str, Any]) -> Announced:
+        """Tell the own part of a document from its elements, and those known from those new."""
+        own: dict[str, Any] = {}
+        slots: list[Any] = list(NOTHING)
+        fresh: list[tuple[int, bytes, Any]] = []
+        numbers, memos, dumps = _NUMBERS, self._memos, orjson.dumps
+        for name, part in document.items():
+            number = numbers.get(name)
+            if number is None:
+                own[name] = part
                 continue
-            written = orjson.dumps(part)
-            key = hash(written) << 32 | crc32(written, number)
-            if key not in memo:
-                self._pending[key] = (KINDS[number], part)
-            keys.append(key)
-        return tuple(keys)
+            written = dumps(part)
+            known = memos[number].get(written)
+            if known is None:
+                fresh.append((number, written, part))
+                slots[number] = written
+            else:
+                slots[number] = known
+        fresh.sort(key=_KIND_FIRST)  # values are numbered in the order of their kinds
+        return Announced(own, slots, fresh)
 
-    def elements(self, keys: Keys) -> Elements | list[Malformed]:
+    def announce(self, fresh: Iterable[tuple[int, bytes, Any]]) -> None:
+        """Ask for elements to be stored when ``resolve`` is called."""
+        for number, written, part in fresh:
+            self._pending[number, written] = part
+
+    def elements(self, slots: list[Any], *, resolved: bool) -> Elements | list[Malformed]:
         """Return the stored values of a document, or why they could not be stored."""
+        if not resolved:
+            slots = [
+                self._memos[number][slot] if slot.__class__ is bytes else slot
+                for number, slot in enumerate(slots)
+            ]
+        if list in map(type, slots):
+            return [error for slot in slots if isinstance(slot, list) for error in slot]
         ids: list[int | None] = []
         columns: list[int | None] = []
         hashes: list[bytes] = []
         flawed = present = 0
-        memo = self._memo
-        for key, nothing in zip(keys, NOTHING, strict=True):
-            ref = nothing if key is None else memo[key]
-            if isinstance(ref, list):
-                return self._errors(keys)
-            identity, flaw, filled, contributed, content_hash = ref
+        for identity, flaw, filled, contributed, content_hash in slots:
             ids.append(identity)
             hashes.append(content_hash)
             columns += contributed
             flawed |= flaw
             present |= filled
         return Elements(ids, b"".join(hashes), flawed, present, columns)
-
-    def _errors(self, keys: Keys) -> list[Malformed]:
-        refs = (self._memo[key] for key in keys if key is not None)
-        return [error for ref in refs if isinstance(ref, list) for error in ref]
 
     def resolve(self) -> None:
         """Store what was announced since the last call."""
@@ -161,14 +183,19 @@ class ValueStore:
         columns = ("id", "item_id", "rule_id", "pointer", "facts")
         bulk_insert(self.connection, "verdict", columns, numbered)
 
-    def _tidied(self) -> Iterator[tuple[int, tuple[Kind, Any, bytes]]]:
-        for key, (kind, part) in self._pending.items():
-            value = tidied(part)
-            problems = malformed(kind, value)
-            if problems:
-                self._memo[key] = problems
+    def _tidied(self) -> Iterator[tuple[Key, tuple[Kind, Any, bytes]]]:
+        for key, part in self._pending.items():
+            kind, value = KINDS[key[0]], tidied(part)
+            problems = malformed(kind, value) if value != "" else []
+            if problems or value == "":
+                self._remember(key, problems or NOTHING[kind.number])
             else:
                 yield key, (kind, value, digest(_TAGS[kind.number] + canonical_bytes(value)))
+
+    def _remember(self, key: Key, known: Known) -> None:
+        number, written = key
+        self._memos[number][copied(written)] = known
+        self._held[number] += len(written)
 
     def _known(self, hashes: set[bytes]) -> dict[bytes, tuple[int, bool]]:
         """Return id and flaw of the values the catalogue already holds."""
@@ -181,7 +208,7 @@ class ValueStore:
 
     def _store(
         self,
-        fresh: dict[int, tuple[Kind, Any, bytes]],
+        fresh: dict[Key, tuple[Kind, Any, bytes]],
         known: dict[bytes, tuple[int, bool]],
     ) -> None:
         rows = _Rows()
@@ -190,17 +217,14 @@ class ValueStore:
                 try:
                     parsed = kind.parse(value)
                 except ValidationError as error:
-                    self._memo[key] = misfits(f"/{kind.name}", error)
+                    self._remember(key, misfits(f"/{kind.name}", error))
                     continue
                 known[content_hash] = self._add(rows, kind, value, parsed, content_hash)
             identity, flawed = known[content_hash]
-            self._memo[key] = ValueRef(
-                identity,
-                1 << kind.number if flawed else 0,
-                presence_of(kind.name, value),
-                columns_of(kind.name, value),
-                content_hash,
-            )
+            flaw = 1 << kind.number if flawed else 0
+            present = presence_of(kind.name, value)
+            columns = columns_of(kind.name, value)
+            self._remember(key, ValueRef(identity, flaw, present, columns, content_hash))
         self.new_values += len(rows.values)
         bulk_insert(self.connection, "element_value", _VALUE_COLUMNS, rows.values)
         bulk_insert(self.connection, "name_text", ("value_id", "folded"), rows.names)

@@ -15,14 +15,15 @@ import orjson
 from sqlalchemy import Connection, bindparam, text
 
 from app.elements.kinds import KINDS
+from app.items.frames import Framed, Frames
 from app.items.identity import Bodies, Identity, Places, identify
 from app.items.models import BASE
-from app.items.own import own_part, refusals
+from app.items.own import refusals
 from app.items.presence import own_presence
 from app.items.rows import ITEM_COLUMNS, Head, date_errors, item_row
 from app.items.shapes import Malformed
 from app.items.standards import Standard, StandardIndex
-from app.items.values import Defect, Elements, Keys, ValueStore, tidied
+from app.items.values import NAME, NOTHING, Defect, Elements, ValueRef, ValueStore, tidied
 from app.kernel.db import bulk_execute, bulk_insert, next_id
 from app.kernel.hashing import canonical_bytes, digest
 
@@ -66,7 +67,11 @@ class Gone(NamedTuple):
 class OwnJudge(Protocol):
     """Judges the own part of an item."""
 
-    def __call__(self, kind: int, own: dict[str, Any]) -> Sequence[Defect]: ...
+    def __call__(
+        self, kind: int, own: dict[str, Any], frame: bytes | None = None
+    ) -> Sequence[Defect]:
+        """``frame`` is the JSON of what repeats of it, where that was worked out before."""
+        ...
 
 
 class Watcher(Protocol):
@@ -77,6 +82,9 @@ class Watcher(Protocol):
     def written(self, item_ids: Sequence[int]) -> None: ...
 
     def removed(self, item_ids: Sequence[int]) -> None: ...
+
+
+Key = tuple[int, str, str]  # kind, code, qualifier
 
 
 class _Existing(NamedTuple):
@@ -92,7 +100,9 @@ class _Announced(NamedTuple):
     kind: int
     own: dict[str, Any]
     own_json: bytes
-    keys: Keys
+    framed: Framed | None
+    slots: list[Any]
+    resolved: bool
     sheet: str | None
     row: int | None
 
@@ -103,16 +113,14 @@ class _Draft(NamedTuple):
     kind: int
     own: dict[str, Any]
     own_json: bytes
+    key: Key
     identity: Identity
+    frame: bytes | None
     elements: Elements
     present: int
     hash: bytes
     sheet: str | None
     row: int | None
-
-    @property
-    def key(self) -> tuple[int, str, str]:
-        return self.kind, self.identity.code, self.identity.qualifier
 
 
 @dataclass(slots=True)
@@ -150,6 +158,7 @@ class ItemWriter:
     _seen: set[int] = field(default_factory=set)
     _said: bytearray = field(default_factory=bytearray)
     """One byte for each item there was: whether this transaction has said what it is."""
+    _frames: Frames = field(init=False)
 
     def __post_init__(self) -> None:
         self._time = self.recorded_at.isoformat(" ")
@@ -158,6 +167,7 @@ class ItemWriter:
         self._next_item = self._first_item
         self._empty = self._first_item == 1
         self._said = bytearray(self._first_item)
+        self._frames = Frames(self.places)
 
     def write(self, batch: Iterable[Incoming]) -> list[Outcome]:
         """Write one batch and return an outcome per document, in order."""
@@ -187,39 +197,52 @@ class ItemWriter:
     def _announce(self, incoming: Incoming) -> _Announced | list[Malformed]:
         kind, document, sheet, row = incoming
         try:
-            raw = own_part(document)
-            errors = refusals(kind, document, raw)
-            if errors:
-                return errors
-            own = tidied(raw)
-            keys = self.values.announce(document)
-            return _Announced(kind, own, canonical_bytes(own), keys, sheet, row)
+            own, slots, fresh = self.values.take_apart(document)
+            named = slots[NAME].__class__ is ValueRef and slots[NAME] is not NOTHING[NAME]
+            framed = self._frames.find(own) if named and kind != BASE else None
+            if framed is None:
+                if errors := refusals(kind, document, own):
+                    return errors
+                own = tidied(own)
+                self._frames.learn(own)
+            own_json = canonical_bytes(own)
+            if fresh:
+                self.values.announce(fresh)
         except UNSTORABLE as error:
             return [Malformed("", "unstorable", "", {"detail": str(error)})]
+        return _Announced(kind, own, own_json, framed, slots, not fresh, sheet, row)
 
     def _draft(self, announced: _Announced) -> _Draft | list[Malformed]:
-        kind, own, own_json, keys, sheet, row = announced
-        elements = self.values.elements(keys)
+        kind, own, own_json, framed, slots, resolved, sheet, row = announced
+        elements = self.values.elements(slots, resolved=resolved)
         errors = elements if isinstance(elements, list) else []
         errors += date_errors(own)
         bodies = _NO_BODIES if errors else self.bodies  # a refused row makes no agency known
-        identity = identify(kind, own, self.places, bodies, by_row_id=self.by_row_id)
-        if isinstance(identity, Malformed):
-            errors.append(identity)
-        if errors or isinstance(identity, Malformed) or isinstance(elements, list):
+        if framed and not errors:
+            identity = framed.frame.identity(own, bodies, by_row_id=self.by_row_id)
+        else:
+            found = identify(kind, own, self.places, bodies, by_row_id=self.by_row_id)
+            if isinstance(found, Malformed):
+                return [*errors, found]
+            identity = found
+        if isinstance(elements, list) or errors:
             return errors
-        present = own_presence(own) | elements.present
+        present = elements.present | (framed.present if framed else own_presence(own))
         self.present_somewhere |= present
         hashed = digest(own_json + elements.hashes)
-        return _Draft(kind, own, own_json, identity, elements, present, hashed, sheet, row)
+        key = kind, identity.code, identity.qualifier
+        frame = framed.frame.key if framed else None
+        return _Draft(
+            kind, own, own_json, key, identity, frame, elements, present, hashed, sheet, row
+        )
 
-    def _existing(self, drafts: Iterable[_Draft]) -> dict[tuple[int, str, str], _Existing]:
+    def _existing(self, drafts: Iterable[_Draft]) -> dict[Key, _Existing]:
         """Look up what the catalogue holds; a first load asks only for keys it saw before."""
         wanted: dict[int, list[str]] = {}
         for draft in drafts:
             if not self._empty or self._met(draft):
                 wanted.setdefault(draft.kind, []).append(draft.identity.code)
-        found: dict[tuple[int, str, str], _Existing] = {}
+        found: dict[Key, _Existing] = {}
         for kind, codes in wanted.items():
             for start in range(0, len(codes), 500):
                 chunk = {"kind": kind, "codes": codes[start : start + 500]}
@@ -239,9 +262,7 @@ class ItemWriter:
         self._seen.add(mark)
         return False
 
-    def _place(
-        self, draft: _Draft, existing: dict[tuple[int, str, str], _Existing], sheet: _Sheet
-    ) -> Outcome:
+    def _place(self, draft: _Draft, existing: dict[Key, _Existing], sheet: _Sheet) -> Outcome:
         before = existing.get(draft.key)
         if before and before.hash == draft.hash:
             self._say(before.id)
@@ -272,7 +293,7 @@ class ItemWriter:
     def _add(
         self, draft: _Draft, item_id: int, number: int, previous: bytes | None, sheet: _Sheet
     ) -> None:
-        defects = self.judge_own(draft.kind, draft.own)
+        defects = self.judge_own(draft.kind, draft.own, draft.frame)
         flawed = draft.elements.flawed | (OWN_BIT if defects else 0)
         head = Head(item_id, draft.kind, draft.identity, number, draft.hash, self._standard(draft))
         if draft.kind == BASE:

@@ -17,3 +17,8 @@ def digest(data: bytes) -> bytes:
 def canonical_bytes(value: object) -> bytes:
     """Return ``value`` as JSON bytes with sorted keys: equal values give equal bytes."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def copied(data: bytes) -> bytes:
+    """Return ``data`` in no more memory than it needs; orjson's own results hold 4 KB each."""
+    return bytes(memoryview(data))

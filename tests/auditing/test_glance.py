@@ -10,10 +10,13 @@ from app.auditing import registry
 from app.auditing.glance import pieces_of
 from app.auditing.judging import Bench, bench, own_of
 from app.auditing.numbering import Numbering
+from app.elements.contact import Contact, parse
+from app.elements.kinds import KIND_BY_NAME
 from app.items.models import IMPLEMENTATION
 from app.items.own import owned
 from app.sample.catalogue import implementation_items
 
+CONTACT = KIND_BY_NAME["contact"]
 SPOILT: dict[str, tuple[Any, ...]] = {
     "code": ("1.14507E+30", "", "x" * 31, "11990000550100479W4990101001001"),
     "handling_code": ("1", "11990000550100479W499010100100101"),
@@ -45,6 +48,36 @@ def _owns() -> list[dict[str, Any]]:
         owns.append(own)
     random.shuffle(owns)
     return owns
+
+
+_TEXTS: tuple[Any, ...] = (
+    None, "", "无", "/", "待补充", "0571-8808123", "057188081234", "0571-88081234", "12345", "4008001234",
+    "0571-88081234转1", "(0571)88081234", "010-4001234", "工作日 8:30—12:00", "工作日 25:70", "周一至周五",
+    "示例省江平市甲路12号政务服务中心1楼", "江平市城内", "系统异常12号，请稍候", "系统异常路12号", "<b>甲路12号</b>",
+    "甲路12号" + "楼" * 400, "乘1路至甲路站。", "乘502路", "锟斤拷", "a\x85b",
+)  # fmt: skip
+
+
+def test_a_plain_contact_is_one_in_which_no_rule_finds_anything() -> None:
+    looking, plain = _bench(), _bench()
+    random = Random(11)
+    contacts = [one["contact"] for one in implementation_items() if one.get("contact")]
+    passed = 0
+    for _ in range(6000):
+        drawn = dict(random.choice(contacts))
+        for name in random.sample(sorted(Contact.model_fields), random.choice((0, 1, 1, 2))):
+            drawn[name] = random.choice(_TEXTS)
+        contact = parse({name: text for name, text in drawn.items() if text is not None})
+        passed += looking.contacts.has(contact)
+        by_rules = [
+            (number, found.pointer)
+            for number, rule in plain.by_kind["contact"]
+            if rule.function
+            for found in rule.function(contact)
+        ]
+        found = [(one.rule_id, one.pointer) for one in looking.value(CONTACT, contact)]
+        assert found == by_rules, contact
+    assert passed > 1000  # the look is of use at all
 
 
 def test_the_glance_finds_what_the_rules_find() -> None:

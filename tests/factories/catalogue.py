@@ -190,7 +190,7 @@ def _nothing_wrong(_kind: object, _subject: object) -> Sequence[Defect]:
     return ()
 
 
-def _no_fault(kind: int, own: Document) -> Sequence[Defect]:
+def _no_fault(kind: int, own: dict[str, Any], frame: bytes | None = None) -> Sequence[Defect]:
     return ()
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from app.auditing.rule import Place, Severity, place, value_rule
-from app.auditing.rules.walking import found, suspect_texts, walk
+from app.auditing.rules.walking import found, skim, suspect_texts, walk
 from app.auditing.rules.wording import brief, is_hollow, says_nothing
 
 _MARKUP = re.compile(
@@ -160,6 +160,6 @@ def negative_number(kind: str, value: object) -> Iterator[Place]:
     Put right by: leaving the field empty, or the right number.
     Source: schemas/ (minimum 0)
     """
-    for pointer, number in walk(value).numbers:
+    for pointer, number in walk(value).numbers if skim(value).negative else ():
         if number < 0:
             yield place(f"/{kind}{pointer}", number=number)

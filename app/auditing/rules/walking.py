@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from app.elements.value import Value
 
 _SUSPECT = re.compile(
-    r"[<&\\#\[?\u0080-\u00b6\u00b8-\u00ff\ufffd锟]|-->|烫烫|未找到|系统异常|页面不存在|404|502|server|exception"
-    r"|traceback|javascript|\bat ",
-    re.IGNORECASE,
+    r"[<&\\#\[?\u0080-\u00b6\u00b8-\u00ff\u0130\u0131\u017f\u212a\ufffd锟]|-->|烫烫|未找到|系统异常|页面不存在"
+    r"|404|502|server|exception|traceback|javascript|at "
 )
-"""What no text contains that is free of markup, error messages and garbling."""
+"""What no text contains that is free of markup, error messages and garbling, in lower case.
+
+Without flags and word boundaries it can skip to the few characters a match may begin with; the
+odd i, s and k in it are those that case folding takes for plain ones.
+"""
 
 
 class Walk(NamedTuple):
@@ -22,38 +24,22 @@ class Walk(NamedTuple):
 
     texts: tuple[tuple[str, str], ...]
     numbers: tuple[tuple[str, float], ...]
+
+
+class Skim(NamedTuple):
+    """What tells most values from those that must be walked."""
+
     longest: int
     suspect: bool
-
-
-class _Identity:
-    """A key that means this very object: hashing a whole value would cost more than the walk."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: object) -> None:
-        self.value = value
-
-    def __hash__(self) -> int:
-        return id(self.value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and other.value is self.value
+    negative: bool
 
 
 def walk(value: object) -> Walk:
-    """Return the leaves of a value; the rules for any element ask one after the other."""
-    return _walked(_Identity(value))
-
-
-@lru_cache(maxsize=4)
-def _walked(key: _Identity) -> Walk:
+    """Return the leaves of a value with their places."""
     texts: list[tuple[str, str]] = []
     numbers: list[tuple[str, float]] = []
-    _collect(key.value, "", texts, numbers)
-    longest = max((len(text) for _, text in texts), default=0)
-    suspect = _SUSPECT.search("\n".join(text for _, text in texts)) is not None
-    return Walk(tuple(texts), tuple(numbers), longest, suspect)
+    _collect(value, "", texts, numbers)
+    return Walk(tuple(texts), tuple(numbers))
 
 
 def _collect(
@@ -72,10 +58,56 @@ def _collect(
         numbers.append((pointer, value))
 
 
+_last: tuple[object, Skim] = (None, Skim(0, suspect=False, negative=False))
+
+
+def skim(value: object) -> Skim:
+    """Look over a value; the rules for any element ask one after the other about the same one."""
+    global _last  # noqa: PLW0603 – one assignment, whole or not at all
+    kept, found_there = _last
+    if kept is not value:
+        found_there = _skim(value)
+        _last = (value, found_there)
+    return found_there
+
+
+def _skim(value: object) -> Skim:
+    texts: list[str] = []
+    numbers: list[float] = []
+    _gather(value, texts, numbers)
+    return Skim(
+        max(map(len, texts), default=0),
+        suspect=is_suspect("\n".join(texts)),
+        negative=any(number < 0 for number in numbers),
+    )
+
+
+def _gather(value: object, texts: list[str], numbers: list[float]) -> None:
+    """Like ``_collect``, without the places."""
+    shape = value.__class__
+    if shape is str:
+        texts.append(value)  # type: ignore[arg-type]
+    elif shape is tuple:
+        for member in value:  # type: ignore[attr-defined]
+            _gather(member, texts, numbers)
+    elif shape is int or shape is float:
+        numbers.append(value)  # type: ignore[arg-type]
+    elif value is not None and shape is not bool:
+        for member in value.__dict__.values():
+            if member.__class__ is str:
+                texts.append(member)
+            elif member is not None:
+                _gather(member, texts, numbers)
+
+
+def is_suspect(text: str) -> bool:
+    """Tell whether a text may hold markup, an error message or garbling."""
+    return _SUSPECT.search(text.lower()) is not None
+
+
 def suspect_texts(value: object) -> Sequence[tuple[str, str]]:
     """Return the texts of a value that may hold markup, an error message or garbling."""
-    walked = walk(value)
-    return walked.texts if walked.suspect else ()
+    return walk(value).texts if skim(value).suspect else ()
 
 
 def found(value: Any, steps: Sequence[str], pointer: str) -> Iterator[tuple[str, Any]]:
