@@ -95,6 +95,22 @@ def test_a_rule_switched_off_finds_nothing_until_it_is_on_again(
     assert client_of.get(f"/audit/rules/{RULE}/setting").json() == on
 
 
+def test_a_rule_over_values_and_own_parts_comes_back_whole(database: Database) -> None:
+    """Rules that are generated from the standard look at elements and at the own part alike."""
+    both = {r.code for r in registry.rules() if r.form == "value"}
+    both &= {r.code for r in registry.rules() if r.form == "own"}
+    assert both
+    put(database, base(), local(type="ZZ", result={"types": ["ZZ"]}, handling={"visits": 0}))
+    found = found_now(database)
+    assert both & {told[2] for told in found}
+    for code in sorted(both):
+        for enabled in (False, True):
+            with database.write() as connection:
+                set_rule(connection, code, Setting(enabled), PROFILE, BY)
+    assert found_now(database) == found
+    assert found_again(database, anew=True) == (0, found)
+
+
 def test_a_preview_tells_what_would_come_and_go(client_of: TestClient, database: Database) -> None:
     everything = dump(database)
     off = client_of.post(f"/audit/rules/{RULE}/preview", json={"enabled": False}).json()

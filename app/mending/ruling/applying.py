@@ -108,14 +108,15 @@ def _take_back(connection: Connection, number: int) -> None:
 
 
 def _judge(connection: Connection, audit: Audit, seats: Sequence[Rule], number: int) -> None:
-    """Make the verdicts of a rule over values or own parts; other rules need none."""
-    form = seats[0].form
-    if form == "value":
-        _judge_values(connection, audit, seats)
-        for seat in seats:
+    """Make the verdicts of a rule over values and own parts (it may have both); others need none."""
+    over_values = [seat for seat in seats if seat.form == "value"]
+    over_own_parts = [seat for seat in seats if seat.form == "own"]
+    if over_values:
+        _judge_values(connection, audit, over_values)
+        for seat in over_values:
             _mark(connection, seat.element or "", number)
-    elif form == "own":
-        _judge_own_parts(connection, audit, seats)
+    if over_own_parts:
+        _judge_own_parts(connection, audit, over_own_parts)
         driver(connection).cursor().execute(
             f"UPDATE item SET flawed = flawed | {OWN_BIT} WHERE flawed & {OWN_BIT} = 0 AND id IN"
             f" (SELECT item_id FROM verdict WHERE rule_id = {number})"
