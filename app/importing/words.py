@@ -191,17 +191,13 @@ _FILE: dict[str, Words] = {
         "工作簿“{file}”有打开密码，无法读取。", "请在 Excel 里去掉密码后另存，再上传。",
         "The workbook “{file}” is protected by a password.", "Remove the password, save, upload.",
     ),
-    "old-workbook": Words(
-        "“{file}”是旧版 Excel（.xls）格式。", "请用 Excel 或 WPS 打开，另存为 .xlsx 后上传。",
-        "“{file}” is in the old Excel format (.xls).", "Open it and save it as .xlsx.",
-    ),
     "broken-workbook": Words(
         "工作簿“{file}”已损坏或不完整（{detail}）。", "请重新导出或重新上传；用 Excel 打开可先自行修复。",
         "The workbook “{file}” is damaged or cut off ({detail}).", "Export or upload it again.",
     ),
     "not-a-workbook": Words(
-        "“{file}”是压缩文件，但不是 .xlsx 工作簿。", "请解压后上传其中的数据文件，或另存为 .xlsx。",
-        "“{file}” is a zip archive but not an .xlsx workbook.", "Upload the data file inside it.",
+        "“{file}”不是 Excel 工作簿（多半是 Word、演示文稿或别的程序的文件）。", "请另存为 .xlsx 或 CSV 后上传。",
+        "“{file}” is no Excel workbook but a file of another program.", "Save it as .xlsx or CSV.",
     ),
     "unsafe-workbook": Words(
         "工作簿“{file}”声称的大小不可信：{detail}。",
@@ -236,6 +232,24 @@ _FILE: dict[str, Words] = {
         "请按模板的表头改名，或指定映射。",
         "The headers of “{file}” are not known. Seen: {seen}. Nearest known: {nearest}.",
         "Rename the headers as in the template, or name a mapping.",
+    ),
+    "macros": Words(
+        "工作簿“{file}”带有宏，不予接收：原文件会保存并可下载，打开时不应执行任何程序。",
+        "请在 Excel 里另存为不带宏的 .xlsx 再上传；数据不受影响。",
+        "The workbook “{file}” has macros and is not taken: what is kept must run nothing.",
+        "Save it as .xlsx without macros; the data stay as they are.",
+    ),
+    "external-links": Words(
+        "工作簿“{file}”链接到别的文件，不予接收：链接的值可能已经过期，打开时还会访问外部地址。",
+        "请在 Excel 里“数据 → 编辑链接 → 断开链接”（公式变为数值），保存后再上传。",
+        "The workbook “{file}” links to other files and is not taken.",
+        "Break the links in Excel (Data → Edit Links), save it and upload it again.",
+    ),
+    "too-many-columns": Words(
+        "文件“{file}”有 {count} 列，最多可有 {most} 列：多半是分隔符不对，或行列颠倒。",
+        "请核对文件的分隔符；每个事项一行，每个要素一列。",
+        "“{file}” has {count} columns; {most} are the most.",
+        "Check the delimiter: one item a row, one element a column.",
     ),
     "too-many-files": Words(
         "压缩包“{file}”里有 {count} 个文件，最多可有 {most} 个。", "请分成几个压缩包上传。",

@@ -111,7 +111,8 @@ def test_harmless_oddities_of_exporters_are_read(tmp_path: Path) -> None:
 
 def test_a_zip_that_is_no_workbook_is_named(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
-        archive.writestr("items.csv", "a,b")
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<w/>")
     assert outcome(tmp_path / "a.xlsx") == "not-a-workbook"
 
 

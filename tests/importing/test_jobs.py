@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import orjson
 import pytest
 from starlette.testclient import TestClient
 
+from app.auditing import runs
 from app.importing import pipeline
 from app.importing.batches import list_batches
 from app.importing.jobs import Jobs
@@ -44,7 +46,7 @@ class Gate:
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     """Every import stops before its audit."""
     gate = Gate()
-    real = pipeline.settle
+    real = runs.settle
 
     def settle(*asked: Any) -> None:
         gate.settle()
@@ -65,12 +67,12 @@ def _post(client: TestClient, content: bytes = GOOD, **asked: Any) -> dict[str, 
 
 def _ended(client: TestClient, job_id: str) -> dict[str, Any]:
     deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
+    while True:
         job: dict[str, Any] = client.get(f"/imports/{job_id}").json()
         if job["state"] not in ("waiting", "running"):
             return job
+        assert time.monotonic() < deadline, job
         time.sleep(0.02)
-    raise AssertionError(job)
 
 
 def test_progress_is_told_to_who_asks_again(
@@ -189,9 +191,9 @@ def test_originals_are_kept_once_and_forgotten_by_size_and_age(tmp_path: Path) -
     assert [kept.find(f"{number:064}") is not None for number in range(4)] == [
         False, True, True, False,
     ]  # fmt: skip
-    place = kept.find(f"{1:064}")
-    assert place
-    _age(place, 2 * DAY)
+    old = kept.find(f"{1:064}")
+    assert old is not None
+    _age(old, 2 * DAY)
     path.write_bytes(b"y")
     kept.keep(path, "f" * 64)
     assert kept.find(f"{1:064}") is None
@@ -202,8 +204,6 @@ def test_originals_are_kept_once_and_forgotten_by_size_and_age(tmp_path: Path) -
 
 
 def _age(place: Path, seconds: float) -> None:
-    import os
-
     then = place.stat().st_mtime - seconds
     os.utime(place, (then, then))
 

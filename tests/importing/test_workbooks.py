@@ -279,11 +279,12 @@ def test_damaged_content_is_refused(tmp_path: Path) -> None:
     assert caught.value.code in {"broken-workbook", "unsafe-workbook"}
 
 
-def test_a_workbook_with_a_password_or_of_1997_says_which(tmp_path: Path) -> None:
+def test_an_old_file_that_is_no_readable_workbook_says_why(tmp_path: Path) -> None:
     ole = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
     for content, code in (
         (ole + "EncryptedPackage".encode("utf-16-le"), "encrypted-workbook"),
-        (ole + "Workbook".encode("utf-16-le"), "old-workbook"),
+        (ole + "WordDocument".encode("utf-16-le"), "not-a-workbook"),
+        (ole + "Workbook".encode("utf-16-le"), "broken-workbook"),
     ):
         with pytest.raises(SourceError) as caught:
             open_source(write(tmp_path / "a.xls", content))

@@ -39,7 +39,7 @@ def main() -> None:
     except SourceError as error:
         told = {"code": error.code, "file": error.file, "facts": dict(error.facts)}
         send(said, orjson.dumps({"error": told}, default=str))
-    except MemoryError:
+    except (MemoryError, SystemError):  # the latter where C code is told that there is no memory
         send(said, b'{"error":{"code":"reading-too-large"}}')
 
 

@@ -14,6 +14,8 @@ from app.importing.readers.layout import Layout
 from app.importing.readers.rows import Row, Source, Table
 from app.importing.readers.stacking import identity_columns, stack
 
+MOST_COLUMNS = 1 << 14
+"""As many as a sheet of Excel has."""
 DELIMITERS = (",", "\t", ";", "|", "，")
 _FIELD_LIMIT = 1 << 24
 csv.field_size_limit(_FIELD_LIMIT)
@@ -34,10 +36,16 @@ class DelimitedSource(Source):
     def _choose(self, known: Known) -> tuple[str, Header]:
         """The delimiter under which the best header row is found."""
         best: tuple[str, Header] | None = None
+        widest = 0
         for delimiter in DELIMITERS:
-            found = find_header(list(islice(self._records(delimiter), HEADER_ROWS)), known)
+            records = list(islice(self._records(delimiter), HEADER_ROWS))
+            width = max((len(cells) for _, cells in records), default=0)
+            widest = max(width, widest)
+            found = find_header(records, known) if width <= MOST_COLUMNS else None
             if found and (best is None or found.score > best[1].score):
                 best = delimiter, found
+        if widest > MOST_COLUMNS and (best is None or best[1].score < (0, 2)):
+            raise SourceError("too-many-columns", self.name, count=widest, most=MOST_COLUMNS)
         if best is None:
             raise SourceError("empty-file", self.name)
         return best

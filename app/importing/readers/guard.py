@@ -16,6 +16,7 @@ from typing import Any
 from xml.parsers import expat
 from zipfile import ZipInfo
 
+from app.importing.errors import SourceError
 from app.importing.readers.archive import Archive, sheet_parts
 
 CELLS_LIMIT = 10_000_000
@@ -57,6 +58,7 @@ class Extent:
 def examine(archive: Archive) -> dict[str, BadCells]:
     """Look through every part; sheet name → its bad cells. Raises ``SourceError`` if unsafe."""
     sheets = sheet_parts(archive)
+    _refuse_what_acts(archive)
     found: dict[str, BadCells] = {}
     for entry in archive.entries:
         part = entry.filename.lower()
@@ -69,6 +71,15 @@ def examine(archive: Archive) -> dict[str, BadCells]:
         if not extent.fits:
             raise archive.unsafe(f"{sheets.get(part, part)}: {extent}")
     return found
+
+
+def _refuse_what_acts(archive: Archive) -> None:
+    """Macros and links to other files: what is kept and handed on must do nothing when opened."""
+    parts = [entry.filename.lower() for entry in archive.entries]
+    if any(part.endswith("vbaproject.bin") for part in parts):
+        raise SourceError("macros", archive.name)
+    if any(part.startswith("xl/externallinks/") for part in parts):
+        raise SourceError("external-links", archive.name)
 
 
 def _quick_scan(archive: Archive, entry: ZipInfo) -> tuple[Extent, bool]:

@@ -16,6 +16,8 @@ from app.importing.readers.rows import Row, Source, Table
 
 ARRAY_LIMIT = 256 << 20
 """A JSON array is held in memory whole; larger ones must come as JSONL."""
+MOST_CONTAINERS = 5_000_000
+"""Objects and lists in it: each takes more memory than its brackets say."""
 _SEEN = 50
 _BOM = b"\xef\xbb\xbf"
 _KINDS = {
@@ -147,6 +149,10 @@ class JsonSource(Source):
         data = self.path.read_bytes()
         if not (self.encoding or "").startswith("utf-8"):
             data = data.decode(self.encoding or "utf-8").encode()
+        count = data.count(b"{") + data.count(b"[")
+        if count > MOST_CONTAINERS:
+            facts = {"size": f"{count:,} × {{…}}", "limit": f"{MOST_CONTAINERS:,}"}
+            raise SourceError("too-large", self.name, **facts)
         try:
             whole = orjson.loads(data.removeprefix(_BOM))
         except orjson.JSONDecodeError as error:

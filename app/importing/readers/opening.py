@@ -12,16 +12,16 @@ from app.importing.readers.known import default_layout
 from app.importing.readers.layout import Layout
 from app.importing.readers.rows import Source
 from app.importing.readers.sniffing import sniff
-from app.importing.readers.workbook import WorkbookSource, refuse_old
+from app.importing.readers.workbook import open_xls, open_xlsx
 
 
 def open_with(path: Path, name: str, layout: Layout) -> Source:
     """Open a file for reading. Raises ``SourceError`` where nothing of it can be taken."""
     kind, encoding = sniff(path, name)
     if kind == "zip":
-        return WorkbookSource(Archive(path, name), layout)
+        return open_xlsx(Archive(path, name), layout)
     if kind == "ole":
-        raise refuse_old(path, name)
+        return open_xls(path, name, layout)
     if encoding is None:
         raise SourceError("unknown-format", name, detail=kind)
     if kind == "json-lines":

@@ -11,7 +11,7 @@ from typing import Any, Literal, Self
 
 from app.importing.errors import RowError
 
-Format = Literal["jsonl", "json", "csv", "xlsx"]
+Format = Literal["jsonl", "json", "csv", "xlsx", "xls"]
 _NOTHING: Mapping[str, Any] = {}
 
 

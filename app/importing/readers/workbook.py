@@ -1,11 +1,11 @@
-"""XLSX: one sheet with a row per item, or several with sub-records on sheets of their own."""
+"""XLSX and XLS: one sheet with a row per item, or several, sub-records on sheets of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from python_calamine import (
     CalamineError,
@@ -25,21 +25,27 @@ from app.importing.readers.sheets import Sheet
 from app.importing.readers.stacking import identity_columns, stack
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_OF_WORKBOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "WORKBOOK", "Book"))
+"""The stream that tells a workbook among the old formats of Office."""
+WorkbookFormat = Literal["xlsx", "xls"]
+BadCellsOf = Mapping[str, BadCells]
 
 
 class WorkbookSource(Source):
-    """XLSX: sheets whose headers are recognised are read, the others are named in ``skipped``."""
+    """工作簿: sheets whose headers are recognised are read, others are named in ``skipped``."""
 
-    def __init__(self, archive: Archive, layout: Layout) -> None:
-        super().__init__(archive.path, archive.name, "xlsx")
+    def __init__(
+        self, path: Path, name: str, format: WorkbookFormat, layout: Layout, bad: BadCellsOf
+    ) -> None:
+        super().__init__(path, name, format)
         self._layout = layout
-        bad = examine(archive)
-        self._book = _open(archive.path, archive.name)
+        self._book = _open(path, name)
         sheets = [self._sheet(title, bad) for title in self._titles()]
         sheets = [sheet for sheet in sheets if sheet.table.headers]
         if not sheets:
             self.close()
-            raise SourceError("empty-file", archive.name)
+            raise SourceError("empty-file", name)
         self._sort(sheets)
 
     def _titles(self) -> list[str]:
@@ -50,7 +56,7 @@ class WorkbookSource(Source):
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
         ]
 
-    def _sheet(self, title: str, bad: dict[str, BadCells]) -> Sheet:
+    def _sheet(self, title: str, bad: BadCellsOf) -> Sheet:
         try:
             sheet: Any = self._book.get_sheet_by_name(title)
         except CalamineError as error:
@@ -116,10 +122,18 @@ def _open(path: Path, name: str) -> CalamineWorkbook:
         raise SourceError("broken-workbook", name, detail=error) from error
 
 
-def refuse_old(path: Path, name: str) -> SourceError:
-    """An OLE file: a workbook with a password, or one in the format before 2007."""
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            if _ENCRYPTED in chunk:
-                return SourceError("encrypted-workbook", name)
-    return SourceError("old-workbook", name)
+def open_xlsx(archive: Archive, layout: Layout) -> WorkbookSource:
+    """Open a workbook of 2007 and later, looked through first."""
+    return WorkbookSource(archive.path, archive.name, "xlsx", layout, examine(archive))
+
+
+def open_xls(path: Path, name: str, layout: Layout) -> WorkbookSource:
+    """Open a workbook from before 2007. Its grid is small by its format: 65,536 × 256 cells."""
+    content = path.read_bytes()
+    if _ENCRYPTED in content:
+        raise SourceError("encrypted-workbook", name)
+    if not any(mark in content for mark in _OF_WORKBOOKS):
+        raise SourceError("not-a-workbook", name)
+    if _MACROS in content:
+        raise SourceError("macros", name)
+    return WorkbookSource(path, name, "xls", layout, {})
