@@ -197,3 +197,15 @@ def test_parts_of_one_main_item_that_ask_for_the_same_paper(
 def test_what_is_not_there(client: TestClient, path: str, status: int, kind: str) -> None:
     answer = client.get(path)
     assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{kind}")
+
+
+def test_a_body_renamed_into_another_line_has_its_items_judged_again(database: Database) -> None:
+    asks = local(CITY, materials=[{"name": "居民户口簿"}])
+    put(database, asks)
+    assert "material-issued-by-the-asker" not in {key[2] for key in found_now(database)}
+    police = {"code": asks["agency"]["code"], "name": "示例市公安局"}
+    put(database, local(CITY, base_code="000117002000", name="排水接驳", agency=police))
+    standing = found_now(database)
+    found = [key[0] for key in standing if key[2] == "material-issued-by-the-asker"]
+    assert found == [asks["code"]]
+    assert found_again(database) == (0, standing)
