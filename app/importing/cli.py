@@ -1,25 +1,59 @@
-"""``yizhi import``: bring files into the catalogue from the command line."""
+"""``yizhi import``: bring files into the catalogue, list what was brought in, take it back."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from app.kernel.console import AsJson, Exit, fail, opened, show
 
 if TYPE_CHECKING:
+    from typer._click.core import Context  # not exported, but what a group is asked with
+
+    from app.importing.apart import Limits
     from app.importing.pipeline import Progress, Report, Tell
+    from app.settings import Settings
 
 SHOWN, MOST_TOLD = 20, 1000  # refusals on the terminal, and in JSON
 THOUSANDTHS = 1000
+
+
+class FilesFirst(TyperGroup):
+    """``yizhi import a.csv`` is ``yizhi import files a.csv``; a file named undo is ``./undo``."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Put in the command that people leave out."""
+        if args and args[0] not in self.commands and args[0] != "--help":
+            args = ["files", *args]
+        return super().parse_args(ctx, args)
+
+
 app = typer.Typer()
+imports = typer.Typer(
+    name="import",
+    cls=FilesFirst,
+    help="导入文件：yizhi import 文件…；撤销：yizhi import undo 批次 Import files; take them back.",
+    no_args_is_help=True,
+)
+app.add_typer(imports)
+BatchNumber = Annotated[int, typer.Argument(min=1, help="批次号 batch")]
+Sender = Annotated[str | None, typer.Option("--by", help="谁导入的，不写则是系统用户 who sends it")]
+
+
+class Scope(StrEnum):
+    """agency: all items of each body in the file; region: all of each region in the file."""
+
+    AGENCY = "agency"
+    REGION = "region"
 
 
 class ModeName(StrEnum):
@@ -29,7 +63,7 @@ class ModeName(StrEnum):
     VALID = "valid"
 
 
-@app.command("import")
+@imports.command("files")
 def import_files(
     files: Annotated[list[Path], typer.Argument(help="文件 files", exists=True, dir_okay=False)],
     mode: Annotated[ModeName, typer.Option(help="all 全有或全无 · valid 只导入合格的行")],
@@ -40,29 +74,120 @@ def import_files(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="试运行，不写入 write nothing")
     ] = False,
+    complete: Annotated[
+        Scope | None, typer.Option(help="文件对所含部门（地区）是完整的；没有了的事项会报告")
+    ] = None,
+    by: Sender = None,
     as_json: AsJson = False,
 ) -> None:
-    """导入文件 Import files: JSONL, JSON, CSV or XLSX."""
+    """导入文件 Import files: JSONL, JSON, CSV, TSV, XLSX, XLS, or a ZIP of them."""
     from app.importing.errors import SourceError
+    from app.importing.keeping import originals
     from app.importing.pipeline import Order, run_import
     from app.settings import Settings
 
-    profile = Settings().profile
+    settings = Settings()
     reports = []
     with opened() as database:
         for file in files:
             name = os.fsencode(file.name).decode(errors="replace")
-            order = Order(file, name, mode.value, mapping, dry_run, profile, tuple(mappings or ()))
+            order = Order(
+                file,
+                name,
+                mode.value,
+                mapping,
+                dry_run,
+                settings.profile,
+                tuple(mappings or ()),
+                sender=by or _user(),
+                complete=complete.value if complete else None,
+            )
             try:
+                order = replace(order, limits=_limits(file, name, settings))
                 with _bar(name) as tell:
                     report = run_import(database, order, tell)
             except SourceError as error:
                 raise fail(f"{error.reason()}\n{error.remedy()}", Exit.USAGE) from error
+            if report.batch.id is not None:
+                originals(settings).keep(file, report.batch.file_hash)
             reports.append(_shown(report, dry_run, as_json))
     if as_json:
         show(reports, as_json)
     if any(report["counts"]["refused"] for report in reports):
         raise typer.Exit(Exit.FINDINGS)
+
+
+def _limits(file: Path, name: str, settings: Settings) -> Limits | None:
+    """A process of its own for whatever needs a large parser; JSON lines are read here."""
+    from app.importing.apart import Limits
+    from app.importing.readers.sniffing import is_zip, sniff
+
+    if not is_zip(file) and sniff(file, name).kind == "json-lines":
+        return None
+    return Limits(settings.reader_memory_mb, settings.reader_seconds)
+
+
+def _user() -> str | None:
+    import getpass
+
+    try:
+        return getpass.getuser()[:80]
+    except (KeyError, OSError):  # a user without a name, as in some containers
+        return None
+
+
+@imports.command("undo")
+def undo(batch: BatchNumber, by: Sender = None, as_json: AsJson = False) -> None:
+    """撤销一个批次 Give every item of a batch back what it was before; items it made are withdrawn."""
+    from app.importing.undoing import undo_import
+    from app.kernel.problem import Problem
+    from app.settings import Settings
+
+    with opened() as database:
+        try:
+            done = undo_import(database, batch, Settings().profile, by or _user())
+        except Problem as problem:
+            told = [error["detail"] for error in problem.errors]
+            raise fail("\n".join((problem.detail(), *told)), Exit.USAGE) from problem
+    show({"batch": done.id, "undoes": done.undoes, **done.counts.as_dict()}, as_json)
+
+
+@imports.command("batches")
+def batches(
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="最近几个 how many")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """列出导入批次 List past imports: who, what, when, with what result; the newest first."""
+    from app.importing.batches import list_batches
+
+    with opened() as database, database.read() as connection:
+        rows = list_batches(connection, None, limit)
+    flat = [{**row, **row["counts"]} for row in rows]
+    columns = ("id", "state", "started_at", "sender", "file_name", *_COUNTED)
+    show(rows if as_json else flat, as_json, columns=columns)
+
+
+@imports.command("original")
+def original(
+    batch: BatchNumber,
+    output: Annotated[Path, typer.Option("-o", "--output", help="写入文件 file")],
+) -> None:
+    """取回原文件 Write the original file of a batch."""
+    import shutil
+
+    from app.importing.batches import read_batch
+    from app.importing.keeping import originals
+    from app.settings import Settings
+
+    with opened() as database, database.read() as connection:
+        found = read_batch(connection, batch)
+    place = originals(Settings()).find(found["file_hash"]) if found else None
+    if place is None:
+        raise fail(f"批次 {batch} 的原文件没有保留", Exit.USAGE)
+    shutil.copyfile(place, output)
+
+
+_COUNTED = ("rows", "created", "changed", "unchanged", "refused", "withdrawn", "vanished")
 
 
 def _shown(report: Report, dry_run: bool, as_json: bool) -> dict[str, Any]:
@@ -75,6 +200,7 @@ def _shown(report: Report, dry_run: bool, as_json: bool) -> dict[str, Any]:
         "state": batch.state,
         "dry_run": dry_run,
         "counts": counts.as_dict(),
+        "vanished": batch.vanished,
         "absent": batch.absent,
         "unread": report.unread,
         "refusal_counts": dict(report.refusals.counts),
@@ -94,6 +220,8 @@ def _print(report: Report, dry_run: bool) -> None:
         f"  共 {counts.rows} 行：新增 {counts.created}，更新 {counts.changed}，"
         f"未变 {counts.unchanged}，拒收 {counts.refused}"
     )
+    if batch.vanished:
+        typer.echo(f"  来源中已没有的事项 {batch.vanished} 个，没有删除", err=True)
     if report.unread:
         typer.echo(f"  没有读取的列：{'、'.join(report.unread)}", err=True)
     if batch.state == "refused":

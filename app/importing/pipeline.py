@@ -314,6 +314,8 @@ def _settle_failed(database: Database, report: Report, error: BaseException) -> 
     if report.batch.id is None:
         return
     state: State = error.state if isinstance(error, Cancelled) else "failed"
+    if isinstance(error, KeyboardInterrupt):  # whoever sits at the terminal
+        state = "cancelled"
     try:
         with database.write() as connection:
             report.batch.close(connection, state, _why(error))
@@ -323,7 +325,7 @@ def _settle_failed(database: Database, report: Report, error: BaseException) -> 
 
 def _why(error: BaseException) -> str | None:
     """Return the sentence that stays with a failed batch."""
-    if isinstance(error, Cancelled):
+    if isinstance(error, Cancelled | KeyboardInterrupt):
         return None
     if isinstance(error, SourceError):
         return error.reason()
