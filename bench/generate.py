@@ -2,6 +2,15 @@
 
 Regions are filled one after the other, each with nearly all the base items of its level, so the
 catalogue of 10,000 items is the beginning of the catalogue of a million. Base items come first.
+
+How much repeats decides how fast anything content-addressed is, so it is held to real records
+(2,024 items of one province, none of which shares its base item with another). Own parts never
+repeat. Of contacts 25 in 100 are distinct (real: 26): one for about four items of a body. What
+follows the standard is as distinct as base items are: per base item about 1.4 legal bases,
+conditions, processes and material lists, because a sixteenth of the followers differ, or differ in
+looks, where the pool says so. Time limits and audiences are few (real: 1 in 17, 1 in 9 of items that
+each are a base item); authorities are one per region and type; ways of handling are eight per base
+item, more than the real lists show, whose ways of handling are few because they state little.
 """
 
 from __future__ import annotations

@@ -24,10 +24,12 @@ from app.items.rows import ITEM_COLUMNS, Head, date_errors, item_row
 from app.items.shapes import Malformed
 from app.items.standards import Standard, StandardIndex
 from app.items.values import NAME, NOTHING, Defect, Elements, ValueRef, ValueStore, tidied
-from app.kernel.db import bulk_execute, bulk_insert, next_id
+from app.kernel.db import bulk_execute, bulk_insert, drop_indexes, next_id
 from app.kernel.hashing import canonical_bytes, digest
 
 Verb = Literal["created", "changed", "unchanged", "refused"]
+FIRST_LOAD = 5000
+"""So many items in an empty catalogue are a first load: its indexes are made afterwards."""
 OWN_BIT = 1 << len(KINDS)
 NO_ELEMENTS = "[]"
 NOTHING_HASH = digest(b"{}")
@@ -159,6 +161,8 @@ class ItemWriter:
     _said: bytearray = field(default_factory=bytearray)
     """One byte for each item there was: whether this transaction has said what it is."""
     _frames: Frames = field(init=False)
+    _indexes: list[str] = field(default_factory=list)
+    """How to make the indexes again that a first load does without."""
 
     def __post_init__(self) -> None:
         self._time = self.recorded_at.isoformat(" ")
@@ -188,6 +192,8 @@ class ItemWriter:
 
     def finish(self) -> None:
         """Point items at standards that appeared after them."""
+        while self._indexes:
+            self.connection.exec_driver_sql(self._indexes.pop())
         misled = self.standards.misled()
         item_ids = [item_id for item_id, _ in misled]
         self.watcher.changing(item_ids)
@@ -338,6 +344,8 @@ class ItemWriter:
             returned = [(item_id,) for item_id in sheet.returned]
             bulk_execute(self.connection, "DELETE FROM withdrawn_item WHERE id = ?", returned)
         self.bodies.flush(self.connection)
+        if self._empty and not self._indexes and self._next_item > FIRST_LOAD:
+            self._indexes = drop_indexes(self.connection, "item")
         bulk_insert(self.connection, "item", ITEM_COLUMNS, sheet.items)
         bulk_insert(self.connection, "revision", _REVISION_COLUMNS, sheet.revisions)
         self.values.own_verdicts(sheet.verdicts)

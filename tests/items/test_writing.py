@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
+from app.items import writing
 from app.items.models import IMPLEMENTATION
 from app.kernel.db import Database
 from tests.factories.audited import put
@@ -103,6 +104,20 @@ def test_bottomless_values_are_refused_not_fatal(database: Database, depth: int)
     for field in ("materials", "raw", "name", "colour"):
         outcome = put(database, local(**{field: nested}), base())[0]
         assert outcome.verb == "refused"
+
+
+def test_a_first_load_leaves_the_indexes_as_they_were(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "FIRST_LOAD", 1)
+    before = {
+        one["name"]: one["column_names"] for one in inspect(database.engine).get_indexes("item")
+    }
+    put(database, base(), local(COUNTY), local(CITY))
+    assert _count(database, "item") == 3
+    after = inspect(database.engine).get_indexes("item")
+    assert {one["name"]: one["column_names"] for one in after} == before
+    assert before
 
 
 def test_numbers_no_column_holds_are_refused_or_left_out_of_the_columns(database: Database) -> None:
