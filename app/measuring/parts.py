@@ -17,6 +17,7 @@ from app.measuring.definitions import Indicator, Node
 from app.measuring.errors import CannotBeDivided, NoBaseline
 from app.measuring.expressions import predicate_sql, terms_of
 from app.measuring.figures import reason_words
+from app.measuring.folding import Figure
 from app.measuring.plan import BASELINE_JOIN
 from app.measuring.populations import POPULATIONS
 from app.publishing.catalogue import ROW_COLUMNS, Row
@@ -72,6 +73,20 @@ class Wanted:
         terms = terms_of(node, self.one.conversion)
         sql = " ".join(f"{'-' if sign < 0 else '+'} ({number.sql})" for sign, number in terms)
         return sql.removeprefix("+ "), terms[0][1].scale
+
+
+def size_of(wanted: Wanted, found: Figure) -> int:
+    """Return how many items a part of a figure has, whatever their names."""
+    if wanted.part == "excluded":
+        reasons = [wanted.reason] if wanted.reason else list(found.excluded)
+        return sum(found.excluded.get(reason, 0) for reason in reasons)
+    numerator = found.numerator if wanted.one.measure.share else found.items
+    return {
+        "numerator": numerator,
+        "denominator": found.items,
+        "shortfall": found.items - (numerator if wanted.one.measure.share else 0),
+        "unknown": found.unknown,
+    }[wanted.part]
 
 
 def read_part(

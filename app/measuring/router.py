@@ -37,8 +37,7 @@ from app.measuring.errors import (
     UnknownScoringProfile,
 )
 from app.measuring.figures import all_figures, breakdown, described, figure, told
-from app.measuring.folding import Figure
-from app.measuring.parts import read_part
+from app.measuring.parts import read_part, size_of
 from app.measuring.scores import Whom, scores
 from app.measuring.scoring import ScoringProfile, profile_named, scoring_profiles
 from app.measuring.selecting import By, Selection
@@ -175,26 +174,12 @@ def list_items(
     if asked.format == "csv":
         read_part(reader, wanted, language, limit=1)  # what is wrong is told before any line leaves
         return part_csv(database, wanted, language, sent)
-    total = _total(one, found, asked)
+    total = size_of(wanted, found)
     rows = read_part(reader, wanted, language, after=asked.after, limit=limit + 1) if total else []
     following = encode([rows[limit - 1][0]]) if len(rows) > limit else None
     page = Page([row for _, row in rows[:limit]], following)
     shown = None if asked.cursor or asked.q else total
     return page_response(request, page, more={"total": shown}, headers=sent)
-
-
-def _total(one: Indicator, found: Figure, asked: PartQuery) -> int:
-    """Return how many items a part has, whatever their names."""
-    if asked.part == "excluded":
-        reasons = [asked.reason] if asked.reason else list(found.excluded)
-        return sum(found.excluded.get(reason, 0) for reason in reasons)
-    numerator = found.numerator if one.measure.share else found.items
-    return {
-        "numerator": numerator,
-        "denominator": found.items,
-        "shortfall": found.items - (numerator if one.measure.share else 0),
-        "unknown": found.unknown,
-    }[asked.part]
 
 
 @router.get(

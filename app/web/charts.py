@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from app.kernel.language import Language
+from app.measuring.definitions import Indicator
 
 FINDINGS = "/audit/findings"
 
@@ -53,3 +54,51 @@ def drawn_spread(told: dict[str, Any], language: Language) -> dict[str, Any]:
 def _point(point: dict[str, Any]) -> dict[str, Any]:
     href = f"/audit?{urlencode({'region': point['region']})}"
     return {**{name: point[name] for name in ("name", "value", "odd")}, "href": href}
+
+
+def drawn_figures(rows: list[dict[str, Any]], stated: dict[str, Any]) -> dict[str, Any]:
+    """Return one bar per indicator with its target marked; each opens its page."""
+    figures = [row["figure"] or {"value": None, "reached": None} for row in rows]
+    return {
+        "names": [row["title"] for row in rows],
+        "series": [{"name": "", "values": [figure["value"] for figure in figures]}],
+        "ratio": True,
+        "targets": [row["target"] and row["target"]["value"] for row in rows],
+        "low": [figure["reached"] is False for figure in figures],
+        "hrefs": [opening(row["href"], stated) for row in rows],
+    }
+
+
+def drawn_parts(one: Indicator, parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return one bar per part of the catalogue, against the target; each opens that part."""
+    return {
+        "names": [part["name"] or "–" for part in parts],
+        "series": [{"name": "", "values": [part["value"] for part in parts]}],
+        "ratio": one.unit == "share",
+        "target": one.target.value if one.target else None,
+        "low": [part["reached"] is False for part in parts],
+        "hrefs": [part["href"] for part in parts],
+    }
+
+
+def drawn_trend(
+    lines: list[tuple[str, list[dict[str, Any]]]], one: Indicator | None = None
+) -> dict[str, Any]:
+    """Return lines over the days on which figures were kept."""
+    days = sorted({point["day"] for _, points in lines for point in points})
+    series = []
+    for name, points in lines:
+        values = {point["day"]: point["value"] for point in points}
+        series.append({"name": name, "values": [values.get(day) for day in days]})
+    return {
+        "dates": days,
+        "series": series,
+        "ratio": one is None or one.unit == "share",
+        "target": one.target.value if one and one.target else None,
+    }
+
+
+def opening(path: str, stated: dict[str, Any]) -> str:
+    """Return an address with the parameters that are stated."""
+    query = urlencode({name: value for name, value in stated.items() if value is not None})
+    return f"{path}?{query}" if query else path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.web import audits, guides, lists, start, surveys
+from app.web import audits, guides, indicators, lists, start, surveys
 from app.web.negotiation import page_at
 
 ROUTES = (
@@ -16,6 +16,10 @@ ROUTES = (
     page_at("/audit/rules", audits.rules),
     page_at("/audit/rules/{code}", audits.rule),
     page_at("/audit/items/{code}", audits.item),
+    page_at("/indicators", indicators.figures),
+    page_at("/indicators/baselines", indicators.baselines),
+    page_at("/indicators/{slug}", indicators.one_figure),
+    page_at("/indicators/{slug}/items", indicators.members),
     page_at("/survey", surveys.overview, own=True),
     page_at("/survey/matrix", surveys.claims),
     page_at("/survey/spread", surveys.counts),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
@@ -11,6 +12,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.kernel.db import Database
+from app.measuring.baselines import take
+from app.measuring.snapshots import take_snapshot
 from tests.factories import catalogue as c
 
 CODE = c.code_of(c.local())
@@ -220,3 +223,57 @@ def test_rules_explain_themselves(database: Database, client: TestClient) -> Non
     c.write(database, c.base(), c.local(), audited=True)
     assert "catch-all-material" in page(client, "/audit/rules")
     assert "为什么" in page(client, "/audit/rules/catch-all-material")
+
+
+def test_indicators_tell_which_targets_are_reached_and_open(
+    database: Database, client: TestClient
+) -> None:
+    c.write(database, c.base(), c.local(), c.local(c.COUNTY, handling=c.handled(visits=3)))
+    shown = page(client, "/indicators")
+    assert "未达到" in shown
+    assert "还没有可比的" in shown
+    assert 'href="/indicators/at-most-one-visit-rate"' in shown
+    page(client, f"/indicators?region={c.CITY}", language="en")
+
+
+def test_an_indicator_opens_into_its_parts_and_its_items(
+    database: Database, client: TestClient
+) -> None:
+    c.write(database, c.local(), c.local(c.COUNTY, handling=c.handled(visits=3)))
+    shown = page(client, "/indicators/at-most-one-visit-rate")
+    assert '<p class="big">50.0%</p>' in shown
+    assert "目标 85.0%" in shown
+    assert "yizhi indicators snapshot" in shown
+    short = "/indicators/at-most-one-visit-rate/items?part=shortfall"
+    assert f'href="{short.replace("&", "&amp;")}"' in shown
+    missed = page(client, short)
+    assert "不在分子的 1" in missed
+    assert "甲县" in missed
+    assert "没有这样的事项" in page(client, f"{short}&q=没有的")
+    page(client, f"/indicators/at-most-one-visit-rate?by=agency&region={c.CITY}", language="en")
+    page(client, "/indicators/nothing", 404)
+    page(client, "/indicators/at-most-one-visit-rate/items?part=wrong", 422)
+
+
+def test_a_trend_is_drawn_once_figures_were_kept_on_two_days(
+    database: Database, client: TestClient
+) -> None:
+    c.write(database, c.local())
+    take_snapshot(database, day=date(2026, 9, 30))
+    assert "留存过两次以后才有走势" in page(client, "/indicators/average-visits")
+    take_snapshot(database, day=date(2026, 10, 31))
+    shown = page(client, "/indicators/average-visits")
+    assert 'data-kind="trend"' in shown
+    assert "2026-10-31" in shown
+
+
+def test_reductions_wait_for_a_baseline(database: Database, client: TestClient) -> None:
+    c.write(database, c.local(materials=[{"name": "申请表"}]))
+    assert "还没有基线" in page(client, "/indicators/material-reduction")
+    assert "还没有基线" in page(client, "/indicators/baselines")
+    with database.write() as connection:
+        take(connection, "2026年底")
+    assert "2026年底" in page(client, "/indicators/baselines")
+    assert '<p class="big">0.0%</p>' in page(client, "/indicators/material-reduction")
+    counted = page(client, "/indicators/material-reduction/items?part=denominator")
+    assert "计入分母" in counted

@@ -47,39 +47,47 @@
     },
   });
 
-  /* {dates: [text], series: [{name, values}], target?} : ratios over time */
-  const trend = ({ dates, series, target }) => ({
+  /* {dates: [text], series: [{name, values}], ratio: bool, target?} : figures over time */
+  const trend = ({ dates, series, ratio, target }) => ({
     height: 280,
     option: {
       ...plain,
-      grid: { ...grid, top: 40 },
+      grid: { ...grid, top: 40, right: 48 },
       legend: { top: 0, textStyle: { color: colour("ink") } },
-      tooltip: { trigger: "axis", valueFormatter: percent },
+      tooltip: { trigger: "axis", valueFormatter: ratio ? percent : undefined },
       xAxis: { type: "category", data: dates, boundaryGap: dates.length < 2, ...axis },
-      yAxis: { type: "value", scale: true, max: 1, ...axis, axisLabel: { color: colour("soft"), formatter: percent }, splitLine: { lineStyle: { color: colour("line") } } },
+      yAxis: { type: "value", scale: true, max: ratio ? 1 : undefined, min: ratio ? ({ min }) => Math.floor(Math.min(min, target ?? 1) * 20 - 0.5) / 20 : undefined, ...axis, axisLabel: { color: colour("soft"), formatter: ratio ? percent : undefined }, splitLine: { lineStyle: { color: colour("line") } } },
       series: series.map(({ name, values }, place) => ({
-        name, type: "line", data: values, symbolSize: 7,
+        name, type: "line", data: values, symbolSize: 7, connectNulls: true,
         lineStyle: { type: ["solid", "dashed", "dotted"][place % 3] },
-        markLine: target && place === 0 ? { symbol: "none", data: [{ yAxis: target, label: { formatter: percent(target) } }] } : undefined,
+        markLine: target && place === 0 ? { symbol: "none", data: [{ yAxis: target, label: { formatter: ratio ? percent(target) : `${target}` } }] } : undefined,
       })),
     },
   });
 
-  /* {names: [text], series: [{name, values}], ratio: bool, target?} : one bar per name */
-  const bars = ({ names, series, ratio, target, hrefs }) => ({
-    height: 70 + names.length * (14 + 16 * series.length),
+  /* {names: [text], series: [{name, values}], ratio: bool, target?, targets?: one for each name,
+     low?: [bool], hrefs?} : one bar per name; what is low is drawn in the colour of warnings */
+  const aims = (targets) => ({
+    name: "", type: "scatter", symbol: "rect", symbolSize: [3, 22], silent: true, z: 3,
+    itemStyle: { color: colour("ink") }, data: targets.map((aim, row) => [aim ?? "-", row]),
+  });
+  const bars = ({ names, series, ratio, target, targets, low, hrefs }, width) => ({
+    height: 40 + (series.length > 1 ? 26 : 0) + names.length * (14 + 16 * (ratio ? series.length : 1)),
     option: {
       ...plain,
-      grid: { ...grid, top: series.length > 1 ? 34 : 8 },
-      legend: series.length > 1 ? { top: 0 } : undefined,
-      tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, valueFormatter: ratio ? percent : undefined },
+      grid: { ...grid, top: series.length > 1 ? 34 : target ? 22 : 8, right: 32 },
+      legend: series.length > 1 ? { top: 0, textStyle: { color: colour("ink") } } : undefined,
+      tooltip: { formatter: ({ seriesName, dataIndex, value }) => `${escaped(names[dataIndex])}<br>${escaped(seriesName)} <b>${ratio ? percent(value) : value}</b>` },
       xAxis: { type: "value", max: ratio ? 1 : undefined, ...axis, axisLabel: { color: colour("soft"), formatter: ratio ? percent : undefined }, splitLine: { lineStyle: { color: colour("line") } } },
-      yAxis: { type: "category", inverse: true, data: names, ...axis, axisLabel: { color: colour("ink"), width: 150, overflow: "truncate" } },
-      series: series.map(({ name, values }, place) => ({
-        name, type: "bar", barMaxWidth: 16, stack: ratio ? undefined : "all",
-        data: values.map((value, row) => ({ value, href: hrefs?.[row] })),
-        markLine: target && place === 0 ? { symbol: "none", lineStyle: { color: colour("ink") }, data: [{ xAxis: target, label: { formatter: percent(target) } }] } : undefined,
-      })),
+      yAxis: { type: "category", inverse: true, data: names, ...axis, axisLabel: { color: colour("ink"), width: Math.min(190, width * 0.36), overflow: "truncate" } },
+      series: [
+        ...series.map(({ name, values }, place) => ({
+          name, type: "bar", barMaxWidth: 16, stack: ratio ? undefined : "all",
+          data: values.map((value, row) => ({ value, href: hrefs?.[row], itemStyle: low?.[row] ? { color: colour("chart-2") } : undefined })),
+          markLine: target && place === 0 ? { symbol: "none", silent: true, lineStyle: { color: colour("ink") }, data: [{ xAxis: target, label: { formatter: ratio ? percent(target) : `${target}` } }] } : undefined,
+        })),
+        ...(targets ? [aims(targets)] : []),
+      ],
     },
   });
 
@@ -107,7 +115,8 @@
 
   const draw = (figure) => {
     const told = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
-    const { height, option } = kinds[figure.dataset.kind](told);
+    const width = figure.clientWidth;
+    const { height, option } = kinds[figure.dataset.kind](told, width);
     const canvas = document.createElement("div");
     canvas.className = "canvas";
     canvas.style.height = `${height}px`;
