@@ -23,6 +23,7 @@ from app.auditing.numbering import Numbering, numbered
 from app.auditing.plan import UNCLAIMED, Plan, day, plan_for
 from app.auditing.rule import Rule
 from app.auditing.scope import EVERY, IN_SCOPE, SCOPED, Touched, prepare
+from app.auditing.touching import note_places
 from app.auditing.troubled import find_troubled
 from app.auditing.unclaimed import find_unclaimed, settle_claims
 from app.elements.profiles import Profile, load_profile
@@ -53,12 +54,14 @@ class Audit:
         if self.touched.everything:
             self.judge_all()
             return
+        claims = False
         if self._run("SELECT count(*) FROM scope_item"):
             self._judge(scoped=True)
             self._execute("DELETE FROM finding WHERE item_id IN (SELECT item_id FROM scope_item)")
             self._execute(_KEEP)
         if self.numbering.is_on(UNCLAIMED):
-            settle_claims(self.connection, self.numbering[UNCLAIMED])
+            claims = settle_claims(self.connection, self.numbering[UNCLAIMED])
+        note_places(self.connection, bases=claims)
 
     @property
     def is_stale(self) -> bool:

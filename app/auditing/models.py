@@ -98,6 +98,21 @@ class Finding(Base):
     ref: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
 
 
+class TouchedPlace(Base):
+    """动过的地方: where a small write changed items or findings, so that counts follow it.
+
+    Region and body, -1 where an item has none. Every version that is told of here has a row of its
+    own too (region -2); of the others nobody knows what they changed.
+    """
+
+    __tablename__ = "touched_place"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    version: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    region_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    agency_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+
+
 class AuditRun(Base):
     """审核批次: one full run, with what it counted."""
 

@@ -3,7 +3,7 @@
 Temporary tables live as long as their connection: ``scope_item`` holds the items to judge again,
 ``scope_claim`` the pairs of base item and region that may be claimed now, or no longer,
 ``touched_item`` those this transaction wrote, ``former_region`` the regions in which items stood
-before it. Scope narrows the subject, never the evidence: a rule looks at every item of the
+before it, ``former_place`` regions with bodies. Scope narrows the subject, never the evidence: a rule looks at every item of the
 catalogue.
 """
 
@@ -35,6 +35,7 @@ TEMPORARY = {
     "touched_item": "item_id INTEGER PRIMARY KEY",
     "changing_item": "item_id INTEGER PRIMARY KEY",
     "former_region": "region_id BIGINT PRIMARY KEY",
+    "former_place": "region_id BIGINT, agency_id INTEGER, PRIMARY KEY (region_id, agency_id)",
     "work": "item_id INTEGER PRIMARY KEY, flawed INTEGER, missing BIGINT, hits0 BIGINT,"
     " hits1 BIGINT, "
     + ", ".join(f"local_{kind.name} INTEGER, standard_{kind.name} INTEGER" for kind in KINDS),
@@ -101,6 +102,7 @@ class Touched:
         driver(self.connection).cursor().execute("DELETE FROM changing_item")
         self._note("changing_item", item_ids)
         add_distinct(self.connection, "former_region", _FORMER)
+        add_distinct(self.connection, "former_place", _PLACES)
         self._spread("changing_item")
 
     def written(self, item_ids: Sequence[int]) -> None:
@@ -180,6 +182,10 @@ _WHOLE_OF_B = (
     f"o.kind = {BASE} AND o.base_code = substr(b.base_code, 1, 12) AND length(b.base_code) = 14"
 )
 """The base item ``o`` of which ``b`` is a part."""
+_PLACES = (
+    "SELECT DISTINCT coalesce(i.region_id, -1), coalesce(i.agency_id, -1)"
+    " FROM changing_item t CROSS JOIN item i WHERE i.id = t.item_id"
+)
 _FORMER = (
     "SELECT DISTINCT i.region_id FROM changing_item t CROSS JOIN item i"
     f" WHERE i.id = t.item_id AND i.region_id IS NOT NULL AND {TAKES_PART}"

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, text
 from app.auditing.findings import Known, known_rules
 from app.auditing.plan import UNCLAIMED, owed_by_condition
 from app.auditing.rule import Severity
+from app.auditing.touching import NONE, places_since
 from app.auditing.unclaimed import CANCELLED
 from app.elements.profiles import Profile, load_profile
 from app.items.models import IMPLEMENTATION
@@ -24,6 +25,7 @@ from app.items.queries import OPEN
 from app.items.state import read_state
 
 KEPT = 4
+EVERYWHERE = "1 = 1"
 Place = tuple[int | None, int | None]  # region id, agency id
 
 
@@ -83,7 +85,8 @@ def count(connection: Connection) -> Count:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    made = count_again(connection)
+    before = _newest(key)
+    made = (before and _followed(connection, before)) or count_again(connection)
     with _lock:
         _kept[key] = made
         while len(_kept) > KEPT:
@@ -91,25 +94,65 @@ def count(connection: Connection) -> Count:
     return made
 
 
+def _newest(key: tuple[str, int]) -> Count | None:
+    """Return the newest kept count of an earlier version of the same catalogue."""
+    with _lock:
+        earlier = [one for one in _kept if one[0] == key[0] and one[1] < key[1]]
+        return _kept[max(earlier)] if earlier else None
+
+
 def count_again(connection: Connection) -> Count:
     """Return the count without keeping it: for what may yet be rolled back."""
+    return _counted(connection, {}, (EVERYWHERE,), {}, EVERYWHERE)
+
+
+def _followed(connection: Connection, before: Count) -> Count | None:
+    """Return the count of today, made of an earlier one; None where nobody knows what changed."""
+    places = places_since(connection, before.version)
+    if places is None:
+        return None
+    tallies = {
+        (region, body): tally
+        for (region, body), tally in before.tallies.items()
+        if body not in places.bodies
+        and not (body is None and (NONE if region is None else region) in places.bare)
+    }
+    bare = f"i.agency_id IS NULL AND coalesce(i.region_id, {NONE}) IN ({listed(places.bare)})"
+    again = [f"i.agency_id IN ({listed(places.bodies)})"] if places.bodies else []
+    again += [bare] if places.bare else []
+    claimed = {r: n for r, n in before.claimed.items() if r not in places.regions}
+    return _counted(
+        connection, tallies, again, claimed, f"i.region_id IN ({listed(places.regions)})"
+    )
+
+
+def _counted(
+    connection: Connection,
+    tallies: dict[Place, Tally],
+    again: Iterable[str],
+    claimed: dict[int, int],
+    regions: str,
+) -> Count:
+    """Count the items of which one of ``again`` holds, and what is claimed in ``regions``."""
     state = read_state(connection)
-    version, profile = state.version, load_profile(state.profile or "policy-2020")
+    profile = load_profile(state.profile or "policy-2020")
     known = known_rules(connection)
-    tallies: dict[Place, Tally] = {}
-    _count_items(connection, profile, tallies)
-    _count_findings(connection, known, tallies)
-    _count_faulty(connection, known, tallies)
+    for where in again:
+        _count_items(connection, profile, tallies, where)
+        _count_findings(connection, known, tallies, where)
+        _count_faulty(connection, known, tallies, where)
     unclaimed_rule = known.by_code[UNCLAIMED][0] if UNCLAIMED in known.by_code else -1
-    claimed = _pairs(connection, _CLAIMED, {})
+    claimed |= _pairs(connection, _CLAIMED.format(regions), {})
     unclaimed = _pairs(connection, _UNCLAIMED, {"rule": unclaimed_rule})
-    return Count(version, profile, known, tallies, claimed, unclaimed)
+    return Count(state.version, profile, known, tallies, claimed, unclaimed)
 
 
-def _count_items(connection: Connection, profile: Profile, tallies: dict[Place, Tally]) -> None:
+def _count_items(
+    connection: Connection, profile: Profile, tallies: dict[Place, Tally], where: str
+) -> None:
     kinds = [(element.element, comparable_sql(element.kind)) for element in profile.elements]
     sums = ", ".join(f"SUM(CASE WHEN {sql} THEN 1 ELSE 0 END)" for _, sql in kinds)
-    for row in connection.execute(text(_ITEMS.format(sums=sums, owed=_owed_count()))):
+    for row in connection.execute(text(_ITEMS.format(sums=sums, owed=_owed_count(), where=where))):
         region, agency, kind, excluded, items, owed, *comparable = row
         tally = tallies.setdefault((region, agency), Tally())
         if excluded:
@@ -136,20 +179,25 @@ def _owed_count() -> str:
     )
 
 
-def _count_findings(connection: Connection, known: Known, tallies: dict[Place, Tally]) -> None:
-    for region, agency, rule, number in connection.execute(text(_FINDINGS)):
+def _count_findings(
+    connection: Connection, known: Known, tallies: dict[Place, Tally], where: str
+) -> None:
+    for region, agency, rule, number in connection.execute(text(_FINDINGS.format(where))):
         if rule in known.by_number:
             tally = tallies.setdefault((region, agency), Tally())
             tally.findings[rule] = tally.findings.get(rule, 0) + number
 
 
-def _count_faulty(connection: Connection, known: Known, tallies: dict[Place, Tally]) -> None:
+def _count_faulty(
+    connection: Connection, known: Known, tallies: dict[Place, Tally], where: str
+) -> None:
     grave = [
         number
         for number, rule in known.by_number.items()
         if rule.severity is Severity.ERROR and rule.aspect == "correctness"
     ]
-    for region, agency, number in connection.execute(text(_FAULTY.format(rules=listed(grave)))):
+    faulty = text(_FAULTY.format(rules=listed(grave), where=where))
+    for region, agency, number in connection.execute(faulty):
         tallies.setdefault((region, agency), Tally()).faulty += number
 
 
@@ -166,22 +214,22 @@ def _pairs(connection: Connection, sql: str, parameters: dict[str, Any]) -> dict
 _ITEMS = (
     f"SELECT i.region_id, i.agency_id, i.kind, CASE WHEN i.status = {CANCELLED} THEN 'cancelled'"
     " WHEN i.secret = 1 THEN 'secret' ELSE '' END, count(*), SUM({owed}), {sums}"
-    " FROM item i LEFT JOIN item b ON b.id = i.standard_id"
+    " FROM item i LEFT JOIN item b ON b.id = i.standard_id WHERE {where}"
     " GROUP BY 1, 2, 3, 4"
 )
 _FINDINGS = (
     "SELECT i.region_id, i.agency_id, f.rule_id, count(*)"
-    f" FROM finding f JOIN item i ON i.id = f.item_id WHERE {OPEN}"
+    f" FROM finding f JOIN item i ON i.id = f.item_id WHERE {OPEN} AND {{}}"
     " GROUP BY i.region_id, i.agency_id, f.rule_id"
 )
 _FAULTY = (
-    f"SELECT i.region_id, i.agency_id, count(*) FROM item i WHERE {OPEN} AND EXISTS"
+    f"SELECT i.region_id, i.agency_id, count(*) FROM item i WHERE {OPEN} AND {{where}} AND EXISTS"
     " (SELECT 1 FROM finding f WHERE f.item_id = i.id AND f.rule_id IN ({rules}))"
     " GROUP BY i.region_id, i.agency_id"
 )
 _CLAIMED = (
     "SELECT i.region_id, count(DISTINCT i.standard_id) FROM item i"
-    f" WHERE i.kind = {IMPLEMENTATION} AND i.standard_id IS NOT NULL AND {OPEN}"
+    f" WHERE i.kind = {IMPLEMENTATION} AND i.standard_id IS NOT NULL AND {OPEN} AND {{}}"
     f" AND coalesce(i.status, 1) <> {CANCELLED} GROUP BY i.region_id"
 )
 _UNCLAIMED = (

@@ -48,8 +48,8 @@ def _bases_in_scope(connection: Connection) -> bool:
     return driver(connection).cursor().execute(_BASES).fetchone() is not None
 
 
-def settle_claims(connection: Connection, rule_id: int) -> None:
-    """Bring verdicts and findings of the pairs in ``scope_claim`` up to date."""
+def settle_claims(connection: Connection, rule_id: int) -> bool:
+    """Bring verdicts and findings of the pairs in ``scope_claim`` up to date; tell of changes."""
     gaps, known = _compared(connection, _PAIR_GAPS, _KNOWN_PAIRS.format(rule_id))
     closed = [(gap[0], rule_id, known[gap]) for gap in known if gap not in gaps]
     if closed:
@@ -61,6 +61,7 @@ def settle_claims(connection: Connection, rule_id: int) -> None:
         fresh = _open(connection, rule_id, opened)
         found = [(gap[0], rule_id, ref) for gap, ref in fresh.items()]
         bulk_insert(connection, "finding", ("item_id", "rule_id", "ref"), found)
+    return bool(closed or opened)
 
 
 def _compared(

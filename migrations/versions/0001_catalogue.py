@@ -398,6 +398,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "touched_place",
+        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("region_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("agency_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("version", "region_id", "agency_id", name=op.f("pk_touched_place")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "verdict",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("value_id", sa.Integer(), nullable=True),
@@ -650,6 +658,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_verdict_item_id_region_id"))
 
     op.drop_table("verdict")
+    op.drop_table("touched_place")
     op.drop_table("snapshot_figures")
     op.drop_table("snapshot")
     op.drop_table("run_change")

@@ -1,0 +1,72 @@
+"""动过的地方: where a small write changed items or findings, for counts that follow the catalogue.
+
+A count of a million items is worked out once; after a small write only the bodies it touched are
+counted again. What is not told of here (full runs, other rules, a new registry) counts all again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from app.auditing.scope import add_distinct
+from app.items.state import read_state
+from app.kernel.db import driver
+
+KEPT = 1000  # versions
+MOST = 300  # places: from there on counting everything is the cheaper way
+NONE, TOLD = -1, -2
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The bodies to count again, the regions whose items without a body are, and all regions."""
+
+    bodies: frozenset[int]
+    bare: frozenset[int]
+    regions: frozenset[int]
+
+
+def note_places(connection: Connection, *, bases: bool) -> None:
+    """Note, for the version that this transaction makes, the places in scope.
+
+    ``bases``: whether findings of base items changed that are not in scope themselves.
+    """
+    version = read_state(connection).version + 1
+    select = _SELECT + (_BASES if bases else "")
+    add_distinct(connection, "former_place", select)
+    cursor = driver(connection).cursor()
+    if cursor.execute("SELECT count(*) FROM former_place").fetchone()[0] <= MOST:
+        cursor.execute(
+            f"INSERT INTO touched_place SELECT {version}, region_id, agency_id FROM former_place"
+            f" UNION ALL SELECT {version}, {TOLD}, {TOLD}"
+        )
+    cursor.execute(f"DELETE FROM touched_place WHERE version < {version - KEPT}")
+
+
+def places_since(connection: Connection, version: int) -> Places | None:
+    """Return what was touched after a version; None where that is not known, or is too much."""
+    rows = connection.execute(_TOUCHED, {"version": version}).all()
+    told = {row.version for row in rows if row.region_id == TOLD}
+    if told != set(range(version + 1, read_state(connection).version + 1)):
+        return None
+    places = {(row.region_id, row.agency_id) for row in rows if row.region_id != TOLD}
+    if len(places) > MOST:
+        return None
+    return Places(
+        bodies=_known(body for _, body in places),
+        bare=frozenset(region for region, body in places if body == NONE),
+        regions=_known(region for region, _ in places),
+    )
+
+
+def _known(ids: Iterable[int]) -> frozenset[int]:
+    return frozenset(identity for identity in ids if identity != NONE)
+
+
+_PLACE = f"SELECT coalesce(i.region_id, {NONE}), coalesce(i.agency_id, {NONE})"
+_SELECT = f"{_PLACE} FROM scope_item s CROSS JOIN item i WHERE i.id = s.item_id"
+_BASES = f" UNION {_PLACE} FROM scope_claim c CROSS JOIN item i WHERE i.id = c.base_id"
+_TOUCHED = text("SELECT version, region_id, agency_id FROM touched_place WHERE version > :version")
