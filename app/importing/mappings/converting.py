@@ -36,6 +36,8 @@ def converter(spec: Spec, field: Field | None) -> Convert:
         text = tidy(text)
         if text.startswith('="') and text.endswith('"'):
             text = tidy(text[2:-1])  # how CSV tells Excel to leave a code alone
+        elif text.startswith("'") and text[1:].isalnum():
+            text = text[1:]  # how people tell Excel the same
         if spec.prefix:
             text = text.removeprefix(spec.prefix).strip()
         if not text or (empty and fold(text) in empty):

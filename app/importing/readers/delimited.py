@@ -11,6 +11,7 @@ from pathlib import Path
 from app.importing.errors import RowError, SourceError
 from app.importing.readers.headers import HEADER_ROWS, Header, Known, find_header, name_columns
 from app.importing.readers.layout import Layout
+from app.importing.readers.notes import is_note
 from app.importing.readers.rows import Row, Source, Table
 from app.importing.readers.stacking import identity_columns, stack
 
@@ -75,7 +76,7 @@ class DelimitedSource(Source):
         table, names, count = self.tables[0], self._names, 0
         nameless, width = "" in names, len(names)
         for line, cells in self._records(self.delimiter):
-            if line <= table.header_row or not any(cells):
+            if line <= table.header_row or not any(cells) or is_note(cells):
                 continue
             count += 1
             if len(cells) > width and any(cells[width:]):

@@ -13,6 +13,7 @@ import orjson
 
 from app.importing.errors import RowError, SourceError
 from app.importing.readers.rows import Row, Source, Table
+from app.importing.readers.sniffing import first_fault
 
 ARRAY_LIMIT = 256 << 20
 """A JSON array is held in memory whole; larger ones must come as JSONL."""
@@ -104,11 +105,12 @@ class JsonLinesSource(Source):
         shown = line[:80].decode(errors="replace").strip()
         facts: dict[str, Any] = {"detail": detail}
         code = "bad-json"
+        cut = self.position >= self.size and not line.rstrip().endswith(b"}")
         if _MARKUP.match(line):
             code = "html-line"
-        elif (offset := _bad_byte(line)) is not None:
+        elif (offset := first_fault(line) if cut else _bad_byte(line)) is not None:
             code, facts = "bad-bytes", {"offset": offset, "encoding": "UTF-8"}
-        elif self.position >= self.size and not line.rstrip().endswith(b"}"):
+        elif cut:
             code = "truncated-line"
         return RowError(code, facts, file=self.name, row=number, value=shown)
 

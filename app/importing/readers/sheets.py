@@ -8,6 +8,7 @@ from typing import Any
 from app.importing.readers.cells import cell_text
 from app.importing.readers.guard import BadCells
 from app.importing.readers.headers import HEADER_ROWS, Header, Known, find_header, name_columns
+from app.importing.readers.notes import is_note
 from app.importing.readers.rows import BadCell, Row, Table
 
 Cell = str | BadCell
@@ -56,7 +57,7 @@ class Sheet:
         """The rows below the header that hold anything."""
         names, nameless = self._names, "" in self._names
         for number, cells in self._lines():
-            if number <= self.table.header_row or not any(cells):
+            if number <= self.table.header_row or not any(cells) or is_note(cells):
                 continue
             named: dict[str, Any] = dict(zip(names, cells, strict=False))
             if nameless:

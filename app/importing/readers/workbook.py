@@ -115,7 +115,8 @@ class WorkbookSource(Source):
 
 def _open(path: Path, name: str) -> CalamineWorkbook:
     try:
-        return CalamineWorkbook.from_path(path)
+        with path.open("rb") as file:  # by its path, its extension would be believed
+            return CalamineWorkbook.from_filelike(file)
     except PasswordError as error:
         raise SourceError("encrypted-workbook", name) from error
     except (CalamineError, OSError) as error:
