@@ -229,8 +229,9 @@ _FAULTY = (
 )
 _CLAIMED = (
     "SELECT i.region_id, count(DISTINCT i.standard_id) FROM item i"
-    f" WHERE i.kind = {IMPLEMENTATION} AND i.standard_id IS NOT NULL AND {OPEN} AND {{}}"
+    f" WHERE i.kind = {IMPLEMENTATION} AND {OPEN} AND {{}}"
     f" AND coalesce(i.status, 1) <> {CANCELLED} GROUP BY i.region_id"
+    " HAVING count(i.standard_id) > 0"
 )
 _UNCLAIMED = (
     "SELECT v.region_id, count(*) FROM finding f JOIN verdict v ON v.id = f.ref"

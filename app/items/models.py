@@ -60,7 +60,7 @@ class Item(Base):
     __tablename__ = "item"
     __table_args__ = (
         UniqueConstraint("kind", "code", "qualifier"),
-        Index(None, "standard_id", "region_id", "kind", "status"),
+        Index(None, "standard_id", "kind", "region_id", "status"),
         Index(None, "base_code", "agency_id"),
         Index(None, "name", "agency_id"),
         Index(None, "region_id", "id"),

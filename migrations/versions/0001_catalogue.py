@@ -617,15 +617,15 @@ def upgrade() -> None:
             postgresql_where=sa.text("secret = 1"),
         )
         batch_op.create_index(
-            batch_op.f("ix_item_standard_id_region_id_kind_status"),
-            ["standard_id", "region_id", "kind", "status"],
+            batch_op.f("ix_item_standard_id_kind_region_id_status"),
+            ["standard_id", "kind", "region_id", "status"],
             unique=False,
         )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("item", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_item_standard_id_region_id_kind_status"))
+        batch_op.drop_index(batch_op.f("ix_item_standard_id_kind_region_id_status"))
         batch_op.drop_index(
             "ix_item_secret",
             sqlite_where=sa.text("secret = 1"),
