@@ -118,7 +118,7 @@ def _command(database: Database, *words: str, limit: int = -1) -> subprocess.Pop
     return subprocess.Popen(
         [sys.executable, "-c", COMMAND.format(limit=limit), *words],
         cwd=ROOT,
-        env={**os.environ, "YIZHI_DATABASE_URL": _url(database)},
+        env={**os.environ, "YIZHI_DATABASE_URL": _url(database), "YIZHI_KEEP_FILES_MB": "0"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
