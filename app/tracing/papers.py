@@ -57,6 +57,13 @@ def exists(connection: Connection, paper: int) -> bool:
     return found.first() is not None
 
 
+def name_of(connection: Connection, paper: int) -> str | None:
+    """Return what the paper with this number is called; None when there is none."""
+    found = connection.execute(text("SELECT name FROM paper WHERE id = :paper"), {"paper": paper})
+    name: str | None = found.scalar_one_or_none()
+    return name
+
+
 def _counted(
     connection: Connection,
     mentions: str,

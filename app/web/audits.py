@@ -23,9 +23,12 @@ from app.items.queries import handling_items, heads
 from app.kernel.http import get_database, get_language
 from app.kernel.language import Language
 from app.kernel.paging import decode, encode
+from app.measuring.definitions import indicators
+from app.measuring.snapshots import trend
 from app.publishing.errors import ItemWithdrawn
 from app.publishing.guides import STATES
-from app.web.charts import drawn_heat
+from app.reporting.formats import FORMATS
+from app.web.charts import drawn_heat, drawn_trend
 from app.web.comparing import side
 from app.web.places import taking_part, view
 from app.web.rendering import asked, respond
@@ -40,6 +43,7 @@ def overview(request: Request) -> Response:
     with get_database(request).read() as reader:
         region = region_of(reader, asked(request).get("region"))
         warmth = heat(reader, region)
+        lines = _lines(reader, region, get_language(request))
         return respond(
             request,
             "audit.html",
@@ -49,7 +53,20 @@ def overview(request: Request) -> Response:
             bodies=breakdown(reader, "agency", region)[:15],
             view=view(reader, region),
             rates=ASPECTS,
+            lines=lines,
+            days=sorted({point["day"] for _, points in lines for point in points}, reverse=True),
+            drawn_trend=drawn_trend(lines),
+            formats=FORMATS,
         )
+
+
+def _lines(
+    reader: Connection, region: int | None, language: Language
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the four rates on each day on which they were kept."""
+    audited = {one.measure.audit: one for one in indicators().values() if one.audited}
+    rates = [audited[name] for name in ASPECTS if name in audited]
+    return [(one.words("title", language), trend(reader, one, region, None)) for one in rates]
 
 
 def findings(request: Request) -> Response:

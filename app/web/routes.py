@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.web import audits, guides, indicators, lists, start, surveys
+from app.web import audits, guides, indicators, laws, lists, start, surveys
 from app.web.negotiation import page_at
 
 ROUTES = (
@@ -20,6 +20,14 @@ ROUTES = (
     page_at("/indicators/baselines", indicators.baselines),
     page_at("/indicators/{slug}", indicators.one_figure),
     page_at("/indicators/{slug}/items", indicators.members),
+    page_at("/laws", laws.laws),
+    page_at("/laws/{law:int}", laws.law),
+    page_at("/laws/outdated", laws.outdated),
+    page_at("/laws/unknown", laws.unknown),
+    page_at("/laws/unfounded-materials", laws.unfounded),
+    page_at("/materials", laws.known_papers),
+    page_at("/materials/candidates", laws.candidates),
+    page_at("/materials/{paper:int}/uses", laws.paper),
     page_at("/survey", surveys.overview, own=True),
     page_at("/survey/matrix", surveys.claims),
     page_at("/survey/spread", surveys.counts),

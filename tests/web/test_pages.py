@@ -277,3 +277,56 @@ def test_reductions_wait_for_a_baseline(database: Database, client: TestClient) 
     assert '<p class="big">0.0%</p>' in page(client, "/indicators/material-reduction")
     counted = page(client, "/indicators/material-reduction/items?part=denominator")
     assert "计入分母" in counted
+
+
+def test_the_audit_draws_its_rates_once_they_were_kept_twice(
+    database: Database, client: TestClient
+) -> None:
+    c.write(database, c.base(), c.local(), audited=True)
+    bare = page(client, "/audit")
+    assert "留存过两次以后才有走势" in bare
+    assert 'href="/audit/report?format=xlsx"' in bare
+    for day in (date(2026, 9, 30), date(2026, 10, 31)):
+        take_snapshot(database, day=day)
+    assert 'data-kind="trend"' in page(client, "/audit")
+    within = page(client, f"/audit?region={c.CITY}")
+    assert f"/audit/report?format=html&amp;region={c.CITY}" in within
+
+
+def test_a_law_tells_whether_it_is_in_force_and_what_stands_on_it(
+    database: Database, client: TestClient
+) -> None:
+    basis = {"law": "中华人民共和国合同法", "article": "第十条", "kind": "1"}
+    named = {"law": "示例省没有登记的条例", "kind": "3"}
+    c.write(database, c.local(legal_basis=[basis, named]), audited=True)
+    known = client.get("/laws", params={"q": "合同法", "status": "repealed"}).json()["items"]
+    (found,) = (one for one in known if one["name"] == "合同法")
+    assert f'href="/laws/{found["id"]}"' in page(client, "/laws/outdated")
+    shown = page(client, f"/laws/{found['id']}?region={c.CITY}&element=legal_basis")
+    for words in ("已废止", "民法典", "设定依据 1", "第十条", c.NAME):
+        assert words in shown
+    assert "没有事项引用它" in page(client, f"/laws/{found['id']}?element=fees")
+    assert "示例省没有登记的条例" in page(client, "/laws/unknown")
+    listed = page(client, "/laws?q=合同法&rank=1&status=repealed")
+    assert 'rel="next"' in page(client, "/laws", language="en")
+    assert "<table" in listed
+    page(client, "/laws/999999", 404)
+
+
+def test_papers_without_basis_and_those_that_need_not_be_asked_for(
+    database: Database, client: TestClient
+) -> None:
+    asked_for = [{"name": "使用情况说明"}, {"name": "居民户口簿"}]
+    c.write(database, c.local(materials=asked_for), c.local(c.COUNTY), audited=True)
+    cleared = page(client, "/laws/unfounded-materials")
+    assert "使用情况说明" in cleared
+    assert "居民户口簿" not in cleared
+    spared = page(client, "/materials/candidates")
+    assert "居民户口簿" in spared
+    assert "公安机关" in spared
+    assert "居民户口簿" not in page(client, "/materials?name=使用情况")
+    (paper,) = re.findall(r"/materials/(\d+)/uses\?unfounded=true\">使用情况说明", cleared)
+    uses = page(client, f"/materials/{paper}/uses?unfounded=true&region={c.CITY}")
+    assert "使用情况说明 1" in uses
+    assert c.NAME in uses
+    page(client, "/materials/999999/uses", 404)
