@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import orjson
@@ -61,12 +61,12 @@ def breakdown(
     counted = count(connection)
     if by == "region":
         return _by_region(connection, counted, region)
+    if by == "agency":
+        return agencies(connection, region, agency)
     whole = summary(connection, region, agency)
     if by == "element":
         return [{"element": name, **made} for name, made in whole["elements"].items()]
-    if by == "rule":
-        return list(whole["rules"])
-    return _by_agency(connection, counted, region, agency)
+    return list(whole["rules"])
 
 
 def found_by_rule(connection: Connection) -> dict[str, int]:
@@ -128,13 +128,20 @@ def _by_region(connection: Connection, counted: Count, region: int | None) -> li
     return rows
 
 
-def _by_agency(
-    connection: Connection, counted: Count, region: int | None, agency: int | None
+def agencies(
+    connection: Connection,
+    region: int | None = None,
+    agency: int | None = None,
+    among: Collection[int] | None = None,
 ) -> list[dict[str, Any]]:
+    """Return one row per body, the gravest first; ``among``: of these bodies only."""
+    counted = count(connection)
     places = set(subtree_ids(connection, region)) if region is not None else None
     chosen: dict[int, list[Tally]] = {}
     for (place, body), tally in counted.tallies.items():
-        if body is not None and (places is None or place in places) and agency in (None, body):
+        if body is None or not (among is None or body in among):
+            continue
+        if (places is None or place in places) and agency in (None, body):
             chosen.setdefault(body, []).append(tally)
     bodies = _bodies(connection, chosen)
     rows = [{**bodies[body], **_part(counted, tallies, ())} for body, tallies in chosen.items()]

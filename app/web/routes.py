@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.web import audits, guides, indicators, laws, lists, start, surveys
+from app.web import audits, departments, guides, indicators, laws, lists, mending, start, surveys
 from app.web.negotiation import page_at
 
 ROUTES = (
@@ -16,6 +16,12 @@ ROUTES = (
     page_at("/audit/rules", audits.rules),
     page_at("/audit/rules/{code}", audits.rule),
     page_at("/audit/items/{code}", audits.item),
+    page_at("/audit/agencies", departments.agencies, own=True),
+    page_at("/audit/runs", mending.runs),
+    page_at("/audit/runs/{before:int}/against/{after:int}", mending.comparison),
+    page_at("/audit/waivers", mending.waivers),
+    page_at("/rectifications", mending.rectifications),
+    page_at("/rectifications/{number:int}", mending.rectification),
     page_at("/indicators", indicators.figures),
     page_at("/indicators/baselines", indicators.baselines),
     page_at("/indicators/{slug}", indicators.one_figure),

@@ -9,11 +9,15 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
+from app.auditing.runs import run_audit
 from app.kernel.db import Database
 from app.measuring.baselines import take
 from app.measuring.snapshots import take_snapshot
+from app.mending.rectifying.issuing import Wish, issue
+from app.mending.waivers.granting import Grant, grant
 from tests.factories import catalogue as c
 
 CODE = c.code_of(c.local())
@@ -330,3 +334,63 @@ def test_papers_without_basis_and_those_that_need_not_be_asked_for(
     assert "使用情况说明 1" in uses
     assert c.NAME in uses
     page(client, "/materials/999999/uses", 404)
+
+
+def test_bodies_of_one_line_stand_side_by_side(database: Database, client: TestClient) -> None:
+    extra = [*c.base()["materials"], {"name": "单位介绍信", "necessity": "1"}]
+    c.write(database, c.base(), c.local(materials=extra), c.local(c.COUNTY), audited=True)
+    with database.write() as connection:
+        connection.execute(text("UPDATE agency SET line = '住建'"))
+    shown = page(client, "/audit/agencies")
+    assert "部门对照：住建" in shown
+    assert shown.index("示例市住房和城乡建设局") < shown.index("甲县住房和城乡建设局")
+    assert '"hrefs": ["/audit/findings?agency=11990100MB0A56783W"' in shown
+    assert "甲县住房和城乡建设局" in page(client, f"/audit/agencies?line=住建&region={c.COUNTY}")
+    assert "没有写明条线" in page(client, "/audit/agencies?line=教育")
+    page(client, "/audit/agencies?region=999999", 404)
+    page(client, "/audit/agencies", language="en")
+
+
+def test_two_runs_are_compared(database: Database, client: TestClient) -> None:
+    c.write(database, c.base(), c.local(), audited=True)
+    assert "还没有全面审核过" in page(client, "/audit/runs")
+    run_audit(database, "policy-2020")
+    extra = [*c.base()["materials"], {"name": "单位介绍信", "necessity": "1"}]
+    c.write(database, c.local(materials=extra), audited=True)
+    run_audit(database, "policy-2020")
+    listed = page(client, "/audit/runs")
+    assert 'href="/audit/runs/1/against/2"' in listed
+    assert "<select" in listed
+    chosen = client.get(
+        "/audit/runs?before=1&after=2", headers={"accept": "text/html"}, follow_redirects=False
+    )
+    assert chosen.headers["location"] == "/audit/runs/1/against/2"
+    shown = page(client, "/audit/runs/1/against/2")
+    assert c.NAME in shown
+    assert "worse-materials" in shown
+    back = page(client, f"/audit/runs/2/against/1?part=mended&region={c.CITY}", language="en")
+    assert "worse-materials" in back
+    page(client, "/audit/runs/1/against/2?part=unchanged")
+    page(client, "/audit/runs/1/against/9", 404)
+
+
+def test_waivers_and_rectification_lists_are_shown(database: Database, client: TestClient) -> None:
+    extra = [*c.base()["materials"], {"name": "单位介绍信", "necessity": "1"}]
+    c.write(database, c.base(), c.local(materials=extra), audited=True)
+    assert "没有豁免" in page(client, "/audit/waivers")
+    assert "还没有出具过" in page(client, "/rectifications")
+    agency = c.BODIES[c.CITY][0]
+    with database.write() as connection:
+        number = issue(connection, Wish(agency, ["error"], 10, note="第一批"))
+        wanted = Grant("worse-materials", BAD, "示例处室", date(2099, 12, 31), agency=agency)
+        grant(connection, wanted, "policy-2020")
+    waived = page(client, "/audit/waivers?state=in-force")
+    assert "示例处室" in waived
+    assert "示例市住房和城乡建设局" in waived
+    assert "没有豁免" in page(client, "/audit/waivers?state=expired")
+    assert f'href="/rectifications/{number}"' in page(client, f"/rectifications?agency={agency}")
+    lines = page(client, f"/rectifications/{number}")
+    assert "第一批" in lines
+    assert "已豁免 <b>1</b>" in lines
+    assert "没有这样的条目" in page(client, f"/rectifications/{number}?state=mended", language="zh")
+    page(client, "/rectifications/99", 404)

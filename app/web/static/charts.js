@@ -65,7 +65,7 @@
     },
   });
 
-  /* {names: [text], series: [{name, values}], ratio: bool, target?, targets?: one for each name,
+  /* {names: [text], series: [{name, values, colour?}], ratio: bool, target?, targets?: one for each name,
      low?: [bool], hrefs?} : one bar per name; what is low is drawn in the colour of warnings */
   const aims = (targets) => ({
     name: "", type: "scatter", symbol: "rect", symbolSize: [3, 22], silent: true, z: 3,
@@ -81,8 +81,8 @@
       xAxis: { type: "value", max: ratio ? 1 : undefined, ...axis, axisLabel: { color: colour("soft"), formatter: ratio ? percent : undefined }, splitLine: { lineStyle: { color: colour("line") } } },
       yAxis: { type: "category", inverse: true, data: names, ...axis, axisLabel: { color: colour("ink"), width: Math.min(190, width * 0.36), overflow: "truncate" } },
       series: [
-        ...series.map(({ name, values }, place) => ({
-          name, type: "bar", barMaxWidth: 16, stack: ratio ? undefined : "all",
+        ...series.map(({ name, values, colour: own }, place) => ({
+          name, type: "bar", color: own ? colour(own) : undefined, barMaxWidth: 16, stack: ratio ? undefined : "all",
           data: values.map((value, row) => ({ value, href: hrefs?.[row], itemStyle: low?.[row] ? { color: colour("chart-2") } : undefined })),
           markLine: target && place === 0 ? { symbol: "none", silent: true, lineStyle: { color: colour("ink") }, data: [{ xAxis: target, label: { formatter: ratio ? percent(target) : `${target}` } }] } : undefined,
         })),
