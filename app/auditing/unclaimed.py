@@ -108,7 +108,6 @@ _KNOWN_PAIRS = (
     " WHERE v.item_id = c.base_id AND v.region_id = c.region_id AND v.rule_id = {}"
 )
 # A region takes part with what it lists; an item is claimed by what follows it or a part of it.
-# Parts are few among the base items: they are to be found by their code, which ``coalesce`` says.
 _CLAIMED = f"SELECT 1 FROM item i WHERE i.region_id = p.id AND {TAKES_PART}"
 _LEVELS = " UNION ALL ".join(f"SELECT {level} AS level" for level in range(1, 7))
 _OPEN = f"""
@@ -122,9 +121,9 @@ b.kind = {BASE} AND coalesce(b.status, {IN_USE}) = {IN_USE}
   )
   AND NOT EXISTS (
       SELECT 1 FROM item n CROSS JOIN item i
-      WHERE i.standard_id = n.id AND coalesce(n.kind, {BASE}) = {BASE}
-        AND length(b.base_code) = 12 AND length(n.base_code) = 14
-        AND n.base_code BETWEEN b.base_code AND b.base_code || 'zzz'
+      WHERE i.standard_id = n.id AND n.kind = {BASE}
+        AND n.code BETWEEN b.base_code AND b.base_code || 'zzz'
+        AND length(b.base_code) = 12 AND length(n.code) = 14
         AND i.region_id = p.id AND {TAKES_PART}
   )
 """
@@ -139,10 +138,9 @@ expected AS MATERIALIZED (
     FROM part p JOIN region_within w ON w.region_id = p.id
 )
 SELECT b.id, p.id, p.name, p.level
-FROM {{}}
-JOIN ({_LEVELS}) l ON coalesce(b.levels, 0) & (1 << l.level) <> 0
-JOIN expected p ON p.ancestor_id = b.region_id AND p.level = l.level
-WHERE {{}} AND {_OPEN}
+FROM {{}} CROSS JOIN ({_LEVELS}) l CROSS JOIN expected p
+WHERE {{}} AND coalesce(b.levels, 0) & (1 << l.level) <> 0
+  AND p.ancestor_id = b.region_id AND p.level = l.level AND {_OPEN}
 """
 _PAIR_GAPS = f"""
 SELECT b.id, p.id, p.name, p.level

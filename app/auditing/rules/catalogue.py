@@ -84,7 +84,7 @@ def level_outside_standard() -> None:
     Severity.ERROR,
     zh="编码“{code}”有几个在用的事项同时使用",
     en="Several items in use share the code “{code}”",
-    key=("code",),
+    key=("kind", "code"),
     where=f"EXISTS ({_ANOTHER} AND o.code = i.code AND {_BOTH_IN_USE})",
     place="/code",
     facts=("code",),
