@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from app.surveying.likeness import likeness
 from app.surveying.matrix import ALIKE
+from app.surveying.wording import read_name
 
 SAME = [
     ("城镇污水排入排水管网许可", "城镇污水排入排水管网的许可（区级）"),
@@ -32,3 +36,36 @@ def test_one_matter(one: str, other: str) -> None:
 @pytest.mark.parametrize("one, other", DIFFERENT)
 def test_two_matters(one: str, other: str) -> None:
     assert likeness(one, other) < ALIKE
+
+
+LABELLED = Path(__file__).with_name("labelled_names.csv")
+
+
+def test_labelled_pairs_are_told_apart() -> None:
+    """Precision and recall on pairs that people labelled; the module's text states these bounds."""
+    with LABELLED.open(encoding="utf-8", newline="") as file:
+        pairs = list(csv.DictReader(file))
+    same = {(one["one"], one["other"]) for one in pairs if one["label"] == "same"}
+    assert len(same) >= 100
+    assert len(pairs) - len(same) >= 150
+    alike = {
+        (one["one"], one["other"]) for one in pairs if likeness(one["one"], one["other"]) >= ALIKE
+    }
+    missed, wrong = sorted(same - alike), sorted(alike - same)
+    assert len(alike & same) / len(alike) >= 0.95, wrong
+    assert len(alike & same) / len(same) >= 0.85, missed
+
+
+@pytest.mark.parametrize(
+    "name, expected",
+    [
+        ("食品经营许可证核发（变更）", ("食品经营", "许可", "变更")),
+        ("食品经营许可-注销", ("食品经营", "许可", "注销")),
+        ("设立民办学校审批", ("民办学校", "许可", "设立")),
+        ("残疾人证办理", ("残疾人", "", "")),
+        ("烟花爆竹经营（零售）许可", ("烟花爆竹经营零售", "许可", "")),
+        ("食品生产加工小作坊登记证核发", ("食品生产加工小作坊", "登记", "")),
+    ],
+)
+def test_a_name_is_taken_apart(name: str, expected: tuple[str, str, str]) -> None:
+    assert read_name(name) == expected
