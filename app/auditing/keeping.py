@@ -104,7 +104,8 @@ _LAST = (
     " UNION ALL SELECT max(item_id) FROM kept_finding) both_sides"
 )
 _MIXED = (
-    "(item_id * 1000003 + rule_id * 8191) % 1000000007 * (mark % 999983 + 1000003) % 1000000007"
+    "(CAST(item_id AS BIGINT) * 1000003 + rule_id * 8191) % 1000000007"
+    " * (mark % 999983 + 1000003) % 1000000007"
 )
 """A product, so that two items that change places with their marks do not sum to the same."""
 _STANDING = (

@@ -51,7 +51,9 @@ def list_laws(
 
 @router.get("/{law}", summary="一部法规 One law", responses=documented(LawNotFound))
 def get_law(
-    law: Annotated[int, Path(description="登记编号 number in the registry", examples=[235])],
+    law: Annotated[
+        int, Path(ge=1, le=2**31 - 1, description="登记编号 number in the registry", examples=[235])
+    ],
     reader: Reader,
 ) -> LawDetail:
     """连同同名的其他版本。With the other versions of its name."""

@@ -24,7 +24,9 @@ Element = Annotated[
 ]
 Within = Annotated[str | None, Query(description="区划代码，含其下级 region and all within it")]
 Body = Annotated[str, Query(description="实施主体代码 agency", examples=["11990100MB0A56783W"])]
-PaperNumber = Annotated[int, Path(description="文书编号 number of the paper", examples=[12])]
+PaperNumber = Annotated[
+    int, Path(ge=1, le=2**31 - 1, description="文书编号 number of the paper", examples=[12])
+]
 
 
 @router.get(
@@ -75,7 +77,9 @@ def list_unfounded(
 )
 def list_uses(
     request: Request,
-    law: Annotated[int, Path(description="登记编号 number in the registry", examples=[176])],
+    law: Annotated[
+        int, Path(ge=1, le=2**31 - 1, description="登记编号 number in the registry", examples=[176])
+    ],
     reader: Reader,
     element: Element = None,
     region: Within = None,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from app.auditing.asking import agency_of
 from app.auditing.errors import RuleNotFound, UnknownPlace
 from app.auditing.router import AgencyCode, sent
+from app.kernel.handlers import RequestRefused
 from app.kernel.http import (
     WRITE_PROBLEMS,
     HoldsKey,
@@ -63,7 +64,7 @@ def list_rectifications(
     summary="出具整改清单 Issue a rectification list",
     responses={
         201: {"model": payloads.RectificationHead},
-        **documented(*WRITE_PROBLEMS, UnknownPlace, RuleNotFound, NothingToMend),
+        **documented(*WRITE_PROBLEMS, RequestRefused, UnknownPlace, RuleNotFound, NothingToMend),
     },
 )
 def post_rectification(writer: Writer, wanted: payloads.RectificationIn) -> Response:

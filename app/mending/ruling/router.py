@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from app.auditing.errors import RuleNotFound
 from app.auditing.router import OneRule
+from app.kernel.handlers import RequestRefused
 from app.kernel.http import (
     WRITE_PROBLEMS,
     DatabaseOf,
@@ -40,7 +41,7 @@ def get_setting(code: OneRule, reader: Reader) -> Response:
     summary="设置一条规则 Set a rule",
     responses={
         200: {"model": payloads.SettingOut},
-        **documented(*WRITE_PROBLEMS, RuleNotFound),
+        **documented(*WRITE_PROBLEMS, RequestRefused, RuleNotFound),
     },
 )
 def put_setting(
@@ -65,7 +66,7 @@ def put_setting(
     summary="预览规则的设置 Preview a rule",
     responses={
         200: {"model": payloads.PreviewOut},
-        **documented(*WRITE_PROBLEMS, RuleNotFound),
+        **documented(*WRITE_PROBLEMS, RequestRefused, RuleNotFound),
     },
 )
 def post_preview(

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
+from app.kernel.handlers import RequestRefused
 from app.kernel.http import WRITE_PROBLEMS, DatabaseOf, Json, LanguageOf, SettingsOf, WriteKey
 from app.kernel.problem import documented
 from app.mending import payloads
@@ -41,7 +42,9 @@ Shown = Annotated[
     summary="假如修改标准 What if a standard were changed",
     responses={
         200: {"model": payloads.TrialOut},
-        **documented(*WRITE_PROBLEMS, StandardRefused, NoStandardToPatch, InvalidRegionCode),
+        **documented(
+            *WRITE_PROBLEMS, RequestRefused, StandardRefused, NoStandardToPatch, InvalidRegionCode
+        ),
     },
     openapi_extra={
         "requestBody": {

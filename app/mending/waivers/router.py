@@ -10,6 +10,7 @@ from app.auditing.errors import RuleNotFound, UnknownPlace
 from app.auditing.filters import FindingFilter
 from app.auditing.findings import numbers
 from app.auditing.router import sent
+from app.kernel.handlers import RequestRefused
 from app.kernel.http import (
     WRITE_PROBLEMS,
     HoldsKey,
@@ -71,7 +72,12 @@ def list_waivers(
     responses={
         201: {"model": payloads.WaiverOut},
         **documented(
-            *WRITE_PROBLEMS, RuleNotFound, UnknownPlace, ItemAmbiguous, PlaceOfAnotherRule
+            *WRITE_PROBLEMS,
+            RequestRefused,
+            RuleNotFound,
+            UnknownPlace,
+            ItemAmbiguous,
+            PlaceOfAnotherRule,
         ),
     },
 )
