@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
+from app.exporting.exchange.cli import app as exchange
 from app.kernel.console import Exit, fail, opened
 
 app = typer.Typer()
+app.add_typer(exchange)
 
 
 @app.command("export")
