@@ -14,6 +14,7 @@ import pytest
 from app.elements.schemas import schemas_root
 from app.elements.standard import load_standard
 from app.exporting.exchange.folder import ABNORMAL, RECEIPT, write_folder
+from app.exporting.exchange.reading import NotAReceipt, matched, read_receipt
 from app.exporting.exchange.rows import changes, guid_of, rows_of
 from app.exporting.exchange.since import Since, changed, full
 from app.exporting.exchange.tables import abnormal, tables
@@ -190,3 +191,28 @@ def test_an_increment_of_a_catalogue_holds_what_was_written_since(database: Data
     ]
     assert sent(pairs[:1]) == [("U", "basic")]
     assert guid_of(pairs[0][0] or {}) == guid_of(pairs[0][1] or {})
+
+
+def test_a_receipt_finds_its_items_and_fields(database: Database, tmp_path: Path) -> None:
+    put(database, c.base(), c.local(c.CITY))
+    with database.read() as connection:
+        rows = written(tmp_path / "out", full(connection, Scope(kind="implementation")))
+        read = matched(connection, read_receipt(tmp_path / "out" / ABNORMAL))
+        stranger = rows["dn_audit_abnormal"][0] | {"table_row_guid": "x"}
+        assert matched(connection, [stranger])[0]["item"] is None
+    assert {line["item"] for line in read} == {c.code_of(c.local(c.CITY))}
+    for line, said in zip(read, rows["receipt"], strict=True):
+        columns = {
+            one.name: one
+            for table in tables()
+            if table.name == said["table"]
+            for one in table.columns
+        }
+        field = columns[said["column"]].field
+        assert field is None or field.pointer in line["fields"]
+
+
+def test_another_file_is_no_receipt(tmp_path: Path) -> None:
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(NotAReceipt):
+        read_receipt(tmp_path / "other.csv")

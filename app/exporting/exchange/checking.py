@@ -43,7 +43,7 @@ def check_item(document: Mapping[str, Any]) -> Iterator[Bounce]:
     if not tables_of(record_of(document), document.get("type")):
         reason, remedy = KINDS["no-table"]
         value = str(document.get("type", ""))
-        code, name = _code(document), str(document.get("name", ""))
+        code, name = code_of(document), str(document.get("name", ""))
         yield Bounce(
             code, name, "", "", "", "task_type", "事项类型", value, "no-table", reason, remedy
         )
@@ -61,7 +61,7 @@ def check_row(document: Mapping[str, Any], row: ExchangeRow) -> Iterator[Bounce]
             reason = f"{reason}：{len(value)} 个字，最多 {column.length}"
         remedy = remedy.format(title=column.title, limit=column.length)
         yield Bounce(
-            _code(document), str(document.get("name", "")), row.table.name, row.table.title,
+            code_of(document), str(document.get("name", "")), row.table.name, row.table.title,
             row.guid, column.name, column.title, value, kind, reason, remedy,
         )  # fmt: skip
 
@@ -85,7 +85,8 @@ def _code_fault(field: Field, value: str) -> str | None:
     return None
 
 
-def _code(document: Mapping[str, Any]) -> str:
+def code_of(document: Mapping[str, Any]) -> str:
+    """Return the code an item goes by, "" if it has none."""
     for name in ("handling_code", "code", "base_code"):
         if document.get(name):
             return str(document[name])

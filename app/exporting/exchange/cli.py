@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.kernel.console import Exit, fail, opened
+from app.kernel.console import AsJson, Exit, fail, opened, show
 
 if TYPE_CHECKING:
     from app.exporting.exchange.since import Since
 
 app = typer.Typer()
+receipts = typer.Typer(help="上级平台的回执 Receipts of the platform above.", no_args_is_help=True)
+app.add_typer(receipts, name="receipts")
 
 
 @app.command("export-exchange")
@@ -60,6 +62,24 @@ def export_exchange(
     for name, rows in sorted(counts.items()):
         typer.echo(f"{folder / name}：{rows} 行", err=True)
     if counts[RECEIPT]:
+        raise typer.Exit(Exit.FINDINGS)
+
+
+@receipts.command("read")
+def read(
+    file: Annotated[Path, typer.Argument(help="dn_audit_abnormal 的 CSV")],
+    as_json: AsJson = False,
+) -> None:
+    """读回执 Show which items and fields a receipt of the platform above speaks of."""
+    from app.exporting.exchange.reading import NotAReceipt, matched, read_receipt
+
+    try:
+        lines = read_receipt(file)
+    except NotAReceipt as error:
+        raise fail(f"{file} 不是审核异常表：缺少列 {error}", Exit.USAGE) from None
+    with opened() as database, database.read() as connection:
+        show(matched(connection, lines), as_json)
+    if lines:
         raise typer.Exit(Exit.FINDINGS)
 
 
