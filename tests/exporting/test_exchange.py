@@ -216,3 +216,8 @@ def test_another_file_is_no_receipt(tmp_path: Path) -> None:
     (tmp_path / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(NotAReceipt):
         read_receipt(tmp_path / "other.csv")
+
+
+def test_a_code_that_excel_broke_is_said(tmp_path: Path) -> None:
+    rows = written(tmp_path / "out", [(None, example() | {"code": "1.19901215503E+30"})])
+    assert {line["kind"] for line in rows["receipt"]} == {"malformed-code"}

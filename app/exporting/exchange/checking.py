@@ -9,6 +9,7 @@ from app.codes.parse import parse
 from app.elements.fields import Field
 from app.exporting.exchange.rows import ExchangeRow, record_of
 from app.exporting.exchange.tables import Column, tables_of
+from app.kernel.problem import Problem
 
 CODES = ("/code", "/base_code", "/handling_code", "/agency/code")
 UNKNOWN = "unknown"
@@ -80,9 +81,16 @@ def fault(column: Column, value: str) -> str | None:
 def _code_fault(field: Field, value: str) -> str | None:
     if field.enumeration and not set(value.split(",")) <= field.enumeration.keys():
         return "unknown-code"
-    if field.pointer in CODES and parse(value).kind == UNKNOWN:
+    if field.pointer in CODES and not _well_formed(value):
         return "malformed-code"
     return None
+
+
+def _well_formed(code: str) -> bool:
+    try:
+        return parse(code).kind != UNKNOWN
+    except Problem:  # Excel broke it
+        return False
 
 
 def code_of(document: Mapping[str, Any]) -> str:

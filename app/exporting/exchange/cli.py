@@ -67,7 +67,9 @@ def export_exchange(
 
 @receipts.command("read")
 def read(
-    file: Annotated[Path, typer.Argument(help="dn_audit_abnormal 的 CSV")],
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="dn_audit_abnormal 的 CSV")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """读回执 Show which items and fields a receipt of the platform above speaks of."""
