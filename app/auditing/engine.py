@@ -78,9 +78,10 @@ class Audit:
 
     def judge_all(self) -> None:
         """Find everything again and put it in the place of the standing findings."""
-        self._analyse()
+        self._analyse("item", "element_value")
         self._judge(scoped=False)
         self._replace()
+        self._analyse(*MADE)
 
     def judge_named(self) -> None:
         """Find again what rests on the registry of laws, because the registry has changed."""
@@ -118,12 +119,12 @@ class Audit:
         self._replace()
         return drift
 
-    def _analyse(self) -> None:
+    def _analyse(self, *tables: str) -> None:
         """Tell the planner how large the catalogue is: an empty one is planned for otherwise."""
         if self._is_sqlite:
             self._execute("PRAGMA analysis_limit = 1000")
-        self._execute("ANALYZE item")
-        self._execute("ANALYZE element_value")
+        for table in tables:
+            self._execute(f"ANALYZE {table}")
 
     def _replace(self) -> None:
         """Not by ``TRUNCATE``: readers whose snapshot is older would then see no findings at all.
@@ -185,6 +186,8 @@ class Audit:
         return int(self._row(sql)[0])
 
 
+MADE = ("finding", "verdict", "element_comparison", "citation", "mention", "paper")
+"""Tables that a pass fills, and small passes look into."""
 _KEY = "item_id, rule_id, ref"
 _KEEP = f"INSERT INTO finding ({_KEY}) SELECT {_KEY} FROM found"
 _MARK = (

@@ -9,6 +9,7 @@ catalogue.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -68,17 +69,23 @@ def prepare(connection: Connection) -> None:
     if not cursor.execute(_THERE[connection.dialect.name]).fetchone()[0]:
         for table, columns in TEMPORARY.items():
             cursor.execute(f"CREATE TEMP TABLE {table} ({columns})")
-        if connection.dialect.name == "sqlite":
-            _say_small(cursor)
+        for table in SMALL if connection.dialect.name == "sqlite" else TEMPORARY:
+            _say_small(cursor, table)
     for table in TEMPORARY:
         cursor.execute(f"DELETE FROM {table}")
 
 
-def _say_small(cursor: Any) -> None:
-    """SQLite takes a table it knows nothing of for a large one, and would read all items first."""
-    for table in SMALL:
-        cursor.execute(f"INSERT INTO {table} DEFAULT VALUES")
-        cursor.execute(f"ANALYZE temp.{table}")
+def _say_small(cursor: Any, table: str) -> None:
+    """Planners take a table they know nothing of for a large one, and would read all items first.
+
+    PostgreSQL looks how long the table has grown since, SQLite does not: there this is only said
+    of tables that are small in a full pass too.
+    """
+    columns = TEMPORARY[table]
+    composite = re.search(r"PRIMARY KEY \((.+)\)", columns)
+    key = composite[1] if composite else columns.split()[0]
+    cursor.execute(f"INSERT INTO {table} ({key}) VALUES ({', '.join('0' for _ in key.split(','))})")
+    cursor.execute(f"ANALYZE {table}")
 
 
 def add_distinct(connection: Connection, table: str, select: str) -> None:

@@ -100,6 +100,16 @@ def test_a_run_puts_right_what_went_wrong_and_says_how_much(database: Database) 
     assert found == right
 
 
+def test_a_run_bears_ids_as_high_as_a_large_catalogue_has(database: Database) -> None:
+    put(database, *CATALOGUE)
+    run_audit(database, PROFILE)
+    with database.write() as connection:
+        connection.execute(text("INSERT INTO kept_finding VALUES (2000000000, 1, 5, 1)"))
+        connection.execute(text("INSERT INTO finding VALUES (2000000000, 1, 0)"))
+    assert run_audit(database, PROFILE)["drift"] == 1
+    assert run_audit(database, PROFILE)["drift"] == 0
+
+
 def test_other_rules_make_verdicts_anew(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
