@@ -30,6 +30,7 @@ from app.importing.problems import (
 from app.importing.sheet import refusals_csv
 from app.importing.undoing import undo_import
 from app.importing.vanishing import Complete, vanished_of
+from app.kernel.handlers import RequestRefused
 from app.kernel.http import (
     WRITE_PROBLEMS,
     DatabaseOf,
@@ -82,7 +83,7 @@ Wait = Annotated[
     responses={
         200: {"model": payloads.JobOut, "description": "在等待时间内已结束"},
         202: {"model": payloads.JobOut, "description": "已排队或正在进行，见 Location"},
-        **documented(*WRITE_PROBLEMS, ImportFileUnreadable),
+        **documented(*WRITE_PROBLEMS, RequestRefused, ImportFileUnreadable),
     },
 )
 async def post_import(

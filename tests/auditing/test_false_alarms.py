@@ -53,6 +53,12 @@ def test_telephones(telephone: str) -> None:
     assert _objections({"contact": {"consult": telephone}}) == []
 
 
+@pytest.mark.parametrize("telephone", ["<()", "()", "电话：（）"])
+def test_marks_without_a_number_are_judged_like_anything_else(telephone: str) -> None:
+    found = _objections({"contact": {"consult": telephone}})
+    assert {pointer for _, pointer in found} <= {"/contact", "/contact/consult"}
+
+
 @pytest.mark.parametrize(
     "hours",
     [

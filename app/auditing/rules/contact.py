@@ -70,7 +70,8 @@ def malformed_telephone(contact: Contact) -> Iterator[Place]:
         number = phone.text.removeprefix(phone.label).lstrip(":")
         if "(" not in number:
             number = number.rstrip(")")  # of a remark that was opened before
-        if not phone.kind and not read_phones(number)[0].kind and _is_mistyped(number):
+        dialled = any(one.kind for one in read_phones(number)[:1])  # a label alone leaves nothing
+        if not phone.kind and not dialled and _is_mistyped(number):
             yield place(pointer, number=brief(number))
 
 
