@@ -11,8 +11,11 @@ from app.exporting.lines import lines
 from app.exporting.linked import jsonld, turtle
 from app.exporting.scope import Scope
 from app.exporting.table import table
+from app.exporting.workbook import workbook
 
 Pieces = Callable[[Connection, Scope, str], Iterator[bytes]]
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Format(NamedTuple):
@@ -26,6 +29,7 @@ class Format(NamedTuple):
 
 FORMATS: dict[str, Format] = {
     "jsonl": Format("application/jsonl", ".jsonl", "事项文档，可再导入 Documents", lines),
+    "workbook": Format(XLSX, ".xlsx", "目录工作簿，改好后可再导入 Workbook to edit", workbook),
     "csv": Format("text/csv; charset=utf-8", ".csv", "公布事项一览 Published items", table),
     "cpsv-jsonld": Format("application/ld+json", ".jsonld", "CPSV-AP 3.2, JSON-LD", jsonld),
     "cpsv-turtle": Format("text/turtle; charset=utf-8", ".ttl", "CPSV-AP 3.2, Turtle", turtle),

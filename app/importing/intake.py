@@ -19,7 +19,9 @@ from app.importing.errors import RowError
 from app.importing.mappings import Mapped, Mapping, choose
 from app.importing.readers import open_source
 from app.importing.readers.bundle import members_of
+from app.importing.readers.form_source import FormSource
 from app.importing.readers.rows import Place, Row, Source
+from app.importing.workbooks.mapping import FormMapping
 from app.items.models import BASE, IMPLEMENTATION
 from app.items.own import kind_of
 
@@ -36,6 +38,8 @@ class Taken(NamedTuple):
     row: int | None
     place: Callable[[str], Place]
     """JSON pointer → the cell that the field was read from."""
+    revision: str | None = None
+    """Hash of the revision that the record was before it was edited, where a workbook of ours says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Facts:
     """Pointers of the fields that the file has columns for; of a partial file only."""
     unread: tuple[str, ...]
     """Columns that the mapping neither reads nor leaves out on purpose."""
+    whole: tuple[str, ...] | None = None
+    """Of a workbook of ours: the parts of an item that it has every column of."""
 
 
 class Chunk(NamedTuple):
@@ -104,6 +110,7 @@ class _File:
             partial,
             tuple(carried),
             tuple(self.mapping.unread(self.source)),
+            self.mapping.whole if isinstance(self.mapping, FormMapping) else None,
         )
 
     def rows(self) -> Iterator[Taken]:
@@ -116,9 +123,12 @@ class _File:
         kind = kind_of(mapped.document) if fixed is None else fixed
         errors = mapped.errors or row.errors
         place = self._places(mapped, row)
+        revision = self.mapping.revision_of(row) if isinstance(self.mapping, FormMapping) else None
         if self.label is not None:
             errors = [replace(error, sheet=self._sheet(error.sheet)) for error in errors]
-        return Taken(kind, mapped.document, errors, self._sheet(row.sheet), row.number, place)
+        return Taken(
+            kind, mapped.document, errors, self._sheet(row.sheet), row.number, place, revision
+        )
 
     def _places(self, mapped: Mapped, row: Row) -> Callable[[str], Place]:
         """Our own JSON has its fields on the row: nothing else of it needs to be kept for that."""
@@ -187,5 +197,11 @@ def intake(
         files = []
         for member in members_of(path, name, scratch):
             source = stack.enter_context(open_source(member.path, member.name))
-            files.append(_File(source, choose(source, mapping, folders), member.label))
+            files.append(_File(source, _chosen(source, mapping, folders), member.label))
         yield Direct(files)
+
+
+def _chosen(source: Source, name: str | None, folders: Sequence[Path]) -> Mapping:
+    if isinstance(source, FormSource) and name is None:
+        return FormMapping(source)
+    return choose(source, name, folders)

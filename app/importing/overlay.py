@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 
 from app.importing.intake import Taken
+from app.items.documents import Document as Standing
 from app.items.documents import read_documents
 from app.items.models import BASE
 from app.kernel.text import fold
@@ -29,10 +30,10 @@ def overlaid(
 ) -> list[Document]:
     """Return the documents of a batch, each laid over what the catalogue holds of its item."""
     pointers = sorted(carried)
-    standing = _standing(connection, batch, by_row_id)
+    known = standing(connection, batch, by_row_id=by_row_id)
     return [
-        lay_over(standing[key], taken.document, pointers)
-        if (key := _key(taken.kind, taken.document, by_row_id)) in standing
+        lay_over(known[key].content, taken.document, pointers)
+        if (key := key_of(taken.kind, taken.document, by_row_id=by_row_id)) in known
         else taken.document
         for taken in batch
     ]
@@ -85,7 +86,7 @@ def _name(member: Any) -> str:
     return next((fold(str(member[field])) for field in NAMED_BY if member.get(field)), "")
 
 
-def _key(kind: int, document: Document, by_row_id: bool) -> tuple[int, str, str]:
+def key_of(kind: int, document: Document, *, by_row_id: bool) -> tuple[int, str, str]:
     """The key of ``items.identity``, as far as a document alone tells it."""
     if kind == BASE:
         base = str(document.get("base_code", ""))
@@ -96,10 +97,11 @@ def _key(kind: int, document: Document, by_row_id: bool) -> tuple[int, str, str]
     return kind, str(code or row_id), row_id if by_row_id else ""
 
 
-def _standing(
-    connection: Connection, batch: Sequence[Taken], by_row_id: bool
-) -> dict[tuple[int, str, str], Document]:
-    keys = {_key(taken.kind, taken.document, by_row_id) for taken in batch}
+def standing(
+    connection: Connection, batch: Sequence[Taken], *, by_row_id: bool
+) -> dict[tuple[int, str, str], Standing]:
+    """Return what the catalogue holds of the items of a batch, by their keys."""
+    keys = {key_of(taken.kind, taken.document, by_row_id=by_row_id) for taken in batch}
     found: dict[int, tuple[int, str, str]] = {}
     for kind in {key[0] for key in keys}:
         codes = sorted({key[1] for key in keys if key[0] == kind})
@@ -109,7 +111,7 @@ def _standing(
                 if (kind, row.code, row.qualifier) in keys:
                     found[row.id] = (kind, row.code, row.qualifier)
     documents = read_documents(connection, sorted(found))
-    return {found[one.version.item_id]: one.content for one in documents}
+    return {found[one.version.item_id]: one for one in documents}
 
 
 _ITEMS = text(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.agencies.index import AgencyIndex
+from app.auditing.differing import up_to_date
 from app.auditing.engine import Audit, open_audit
 from app.auditing.runs import settle
 from app.elements.standard import load_standard
@@ -30,6 +31,8 @@ from app.importing.intake import Chunk, Intake, Taken, intake, mapping_of, unrea
 from app.importing.overlay import overlaid
 from app.importing.refusals import Refusals
 from app.importing.vanishing import Complete, Said, note_vanished
+from app.importing.workbooks.changes import Changes
+from app.importing.workbooks.merging import OnConflict, conflict_errors, merged
 from app.items.own import RECORDS
 from app.items.presence import document_presence, owed_fields
 from app.items.shapes import Malformed
@@ -60,6 +63,10 @@ class Order:
     """Read the file in a process of its own with these limits; without them, read it here."""
     sender: str | None = None
     job: str | None = None
+    on_conflict: OnConflict = "refuse"
+    """Of a workbook of ours: what becomes of a part that was changed here and there."""
+    changes: Changes | None = None
+    """Filled with what a workbook changes, where somebody wants to see it; for dry runs."""
     complete: Complete | None = None
     """Whether the file has all there is in its scope; what it lacks then is reported."""
 
@@ -90,6 +97,14 @@ class Report:
     """Columns of the file that nothing was read from."""
     said: Said | None = None
     """What the file speaks of, where it says that it is complete."""
+    on_conflict: OnConflict = "refuse"
+    changes: Changes | None = None
+    """What a workbook changes, where somebody wants to see it."""
+
+    @property
+    def refuses(self) -> bool:
+        """Whether a part that was changed here and there is refused."""
+        return self.on_conflict == "refuse"
 
 
 class Cancelled(Exception):
@@ -120,7 +135,14 @@ def run_import(database: Database, order: Order, tell: Tell = lambda _progress: 
     with _opened(order, told) as taken:
         batch = _batch(order, mapping_of(taken))
         said = Said() if order.complete else None
-        report = Report(batch, Refusals(), unread=unread_of(taken), said=said)
+        report = Report(
+            batch,
+            Refusals(),
+            unread=unread_of(taken),
+            said=said,
+            on_conflict=order.on_conflict,
+            changes=order.changes,
+        )
         try:
             if not order.dry_run:
                 with database.write() as connection:
@@ -172,6 +194,8 @@ def _opened(order: Order, told: _Told) -> AbstractContextManager[Intake]:
 
 def _import(database: Database, order: Order, taken: Intake, report: Report, tell: _Told) -> None:
     with _without_collector(), database.write() as connection:
+        if report.changes:
+            up_to_date(connection, order.profile)
         audit = open_audit(connection, order.profile)
         writer = open_writer(connection, audit, report.batch.id)
         present = 0
@@ -190,7 +214,8 @@ def _import(database: Database, order: Order, taken: Intake, report: Report, tel
             )
         tell(Progress(taken.size, taken.size, report.batch.counts.rows, "auditing"))
         if report.batch.counts.created or report.batch.counts.changed:
-            settle(connection, audit)
+            with report.changes.findings.watched(audit) if report.changes else nullcontext():
+                settle(connection, audit)
         tell.pulse()  # the last moment at which it can be cancelled
         if order.dry_run:
             raise _Undo
@@ -223,11 +248,33 @@ def _write(writer: ItemWriter, chunk: Chunk, report: Report) -> int:
         outcomes = iter(writer.write(_handed_on(chunk.rows, kept, report)))
         _account_all(kept, outcomes, report)
         return writer.present_somewhere
+    if facts.whole is not None:
+        return _write_merged(writer, chunk, report)
     rows = list(chunk.rows)
     good = [taken for taken in rows if not taken.errors]
     present = reduce(or_, (document_presence(taken.document) for taken in good), 0)
     documents = overlaid(writer.connection, good, facts.carried, by_row_id=facts.by_row_id)
     _account_all(rows, iter(writer.write(map(_incoming, good, documents))), report)
+    return present
+
+
+def _write_merged(writer: ItemWriter, chunk: Chunk, report: Report) -> int:
+    """Write one batch of a workbook of ours, merged with what was changed meanwhile."""
+    rows = list(chunk.rows)
+    good = [taken for taken in rows if not taken.errors]
+    present = reduce(or_, (document_presence(taken.document) for taken in good), 0)
+    settled = merged(writer.connection, good, chunk.facts, report.on_conflict)
+    kept: list[Taken] = []
+    incoming: list[Incoming] = []
+    for taken in rows:
+        one = None if taken.errors else next(settled)
+        refused = conflict_errors(taken, one.conflicts) if one and report.refuses else []
+        kept.append(taken._replace(errors=refused) if refused else taken)
+        if one and not refused:
+            incoming.append(_incoming(taken, one.document))
+        if one and report.changes:
+            report.changes.add(taken, one)
+    _account_all(kept, iter(writer.write(incoming)), report)
     return present
 
 
@@ -258,6 +305,8 @@ def _account(taken: Taken, outcome: Outcome | None, report: Report) -> None:
     elif outcome:
         report.kinds.add(taken.kind)
         setattr(counts, outcome.verb, getattr(counts, outcome.verb) + 1)
+        if report.changes and outcome.item_id and outcome.verb != "unchanged":
+            report.changes.findings.changed.append(outcome.item_id)
         if report.said and outcome.item_id:
             report.said.items.append(outcome.item_id)
 

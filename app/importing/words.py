@@ -70,6 +70,12 @@ _ROW: dict[str, Words] = {
         "The code “{value}” stands in this file more than once, with different content.",
         "Keep one; if they are different items, correct the code or give each its own row id.",
     ),
+    "edited-meanwhile": Words(
+        "“{title}”在导出之后已被别人改过：导出时是“{base}”，现在是“{theirs}”，文件里是“{value}”。",
+        "请与改动的人商定后重新导出再改；或导入时选定以谁为准（on_conflict=mine 用文件的，theirs 留现在的）。",
+        "“{title_en}” was changed since the export: it was “{base}”, is “{theirs}”, here “{value}”.",
+        "Agree with whoever changed it and edit a fresh export; or say on_conflict=mine or theirs.",
+    ),
     "unknown-region": Words(
         "“{column}”的“{value}”不在行政区划表中。",
         "请核对 12 位区划代码；新设或乡镇、村级的区划，先用 yizhi regions 补入再导入。",

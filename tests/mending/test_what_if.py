@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app.auditing import tally
+from app.auditing.differing import Finding
 from app.auditing.tally import count_again
 from app.kernel.db import Database
 from app.mending.errors import StandardRefused
 from app.mending.trying.lists import undoubted
-from app.mending.trying.what_if import Finding, Trial, try_standard
+from app.mending.trying.what_if import Trial, try_standard
 from app.publishing.lists.definitions import LISTS
 from tests.auditing.scripts import BASES, SCRIPTS
 from tests.factories.audited import PROFILE, dump, emptied, found_now, put

@@ -106,7 +106,8 @@ def _written(row: Taken) -> bytes:
     errors = [_plain(error) for error in row.errors]
     try:
         written = orjson.dumps(
-            [row.kind, row.document, errors, row.sheet, row.row], default=_undumpable
+            [row.kind, row.document, errors, row.sheet, row.row, row.revision],
+            default=_undumpable,
         )
         detail = "> 16 MB"
     except (TypeError, ValueError, RecursionError) as error:
@@ -114,7 +115,7 @@ def _written(row: Taken) -> bytes:
     if written and len(written) <= LARGEST_ROW:
         return written
     refused = RowError("unstorable", {"detail": detail}, sheet=row.sheet, row=row.row)
-    return orjson.dumps([row.kind, {}, [_plain(refused)], row.sheet, row.row])
+    return orjson.dumps([row.kind, {}, [_plain(refused)], row.sheet, row.row, None])
 
 
 def _undumpable(value: Any) -> Any:

@@ -56,7 +56,7 @@ class Apart:
         opened = self._hear()
         self.size = opened["size"]
         self.facts = [
-            Facts(**{**one, "carried": tuple(one["carried"]), "unread": tuple(one["unread"])})
+            Facts(**{name: _hashable(fact) for name, fact in one.items()})
             for one in opened["facts"]
         ]
 
@@ -78,9 +78,11 @@ class Apart:
         errors: list[dict[str, Any]],
         sheet: str | None,
         row: int | None,
+        revision: str | None,
     ) -> Taken:
         faults = [RowError(**error) for error in errors]
-        return Taken(kind, document, faults, sheet, row, partial(self._place, number))
+        place = partial(self._place, number)
+        return Taken(kind, document, faults, sheet, row, place, revision)
 
     def _place(self, number: int, pointer: str) -> Place:
         self._ask({"row": number, "pointer": pointer})
@@ -190,6 +192,10 @@ def _ended(child: subprocess.Popen[bytes]) -> None:
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     assert pipe is not None, "every reader is started with both pipes"
     return pipe
+
+
+def _hashable(fact: Any) -> Any:
+    return tuple(fact) if isinstance(fact, list) else fact
 
 
 def _nothing() -> None:

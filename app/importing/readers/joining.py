@@ -80,7 +80,8 @@ class Joined:
             yield self._refused(row, "part-without-key", ("", ""))
 
     def _refused(self, row: Row, code: str, key: Key) -> Row:
-        kind, value = key
+        shown = [one for one in self._keys(row) if one[0] != "tie"]
+        kind, value = shown[0] if key[0] == "tie" and shown else key
         names = self._layout.names
         facts = {"sheet": row.sheet, "value": value, "columns": "、".join(names.values())}
         column = self._columns[row.table].get(kind)

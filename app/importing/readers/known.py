@@ -18,6 +18,8 @@ SCHEMA = "mapping.schema.json"
 _TABLE = re.compile(r"^(?:up|dn)_task_\w+_(material|fee_project|questions)$")
 _EXTENSION = re.compile(r"^(?:up|dn)_task_\w+_extend$")
 _TABLE_LISTS = {"material": "/materials", "fee_project": "/fees/items", "questions": "/questions"}
+TIE = "行标识"
+"""Header of the hidden column by which our own workbooks tie the rows of one item together."""
 _TYING = ("handling_code", "code", "base_code")
 
 
@@ -122,6 +124,8 @@ def _key_of(header: str, part: str | None) -> str | None:
         return None
     if folded == "task_guid":
         return "row_id"
+    if header == TIE:
+        return "tie"
     for record in RECORDS:
         standard = load_standard(record)
         sheet = next((name for name, pointer in standard.sheets().items() if pointer == part), None)

@@ -7,12 +7,13 @@ from pathlib import Path
 from app.importing.errors import SourceError
 from app.importing.readers.archive import Archive
 from app.importing.readers.delimited import DelimitedSource
+from app.importing.readers.form_source import open_xlsx
 from app.importing.readers.json_lines import JsonLinesSource, JsonSource
 from app.importing.readers.known import default_layout
 from app.importing.readers.layout import Layout
 from app.importing.readers.rows import Source
 from app.importing.readers.sniffing import sniff
-from app.importing.readers.workbook import open_xls, open_xlsx
+from app.importing.readers.workbook import open_xls
 
 
 def open_with(path: Path, name: str, layout: Layout) -> Source:

@@ -16,8 +16,7 @@ from python_calamine import (
 )
 
 from app.importing.errors import SourceError
-from app.importing.readers.archive import Archive
-from app.importing.readers.guard import BadCells, examine
+from app.importing.readers.guard import BadCells
 from app.importing.readers.joining import Joined
 from app.importing.readers.layout import Layout
 from app.importing.readers.rows import Row, Source
@@ -36,11 +35,17 @@ class WorkbookSource(Source):
     """工作簿: sheets whose headers are recognised are read, others are named in ``skipped``."""
 
     def __init__(
-        self, path: Path, name: str, format: WorkbookFormat, layout: Layout, bad: BadCellsOf
+        self,
+        path: Path,
+        name: str,
+        format: WorkbookFormat,
+        layout: Layout,
+        bad: BadCellsOf,
+        book: CalamineWorkbook | None = None,
     ) -> None:
         super().__init__(path, name, format)
         self._layout = layout
-        self._book = _open(path, name)
+        self._book = open_book(path, name) if book is None else book
         sheets = [self._sheet(title, bad) for title in self._titles()]
         sheets = [sheet for sheet in sheets if sheet.table.headers]
         if not sheets:
@@ -88,7 +93,7 @@ class WorkbookSource(Source):
     def rows(self) -> Iterator[Row]:
         joined = Joined(self._layout, self.name)
         for part, sheet in self._parts:
-            joined.add(part, sheet.rows())
+            joined.add(part, self._members(part, sheet))
         for sheet in self._extensions:
             joined.add("", sheet.rows())
         whole, done, count = sum(sheet.height for sheet in self._items) or 1, 0, 0
@@ -109,11 +114,14 @@ class WorkbookSource(Source):
             return stack(sheet.rows(), identity)
         return sheet.rows()
 
+    def _members(self, _part: str, sheet: Sheet) -> Iterator[Row]:
+        return sheet.rows()
+
     def close(self) -> None:
         self._book.close()
 
 
-def _open(path: Path, name: str) -> CalamineWorkbook:
+def open_book(path: Path, name: str) -> CalamineWorkbook:
     try:
         with path.open("rb") as file:  # by its path, its extension would be believed
             return CalamineWorkbook.from_filelike(file)
@@ -121,11 +129,6 @@ def _open(path: Path, name: str) -> CalamineWorkbook:
         raise SourceError("encrypted-workbook", name) from error
     except (CalamineError, OSError) as error:
         raise SourceError("broken-workbook", name, detail=error) from error
-
-
-def open_xlsx(archive: Archive, layout: Layout) -> WorkbookSource:
-    """Open a workbook of 2007 and later, looked through first."""
-    return WorkbookSource(archive.path, archive.name, "xlsx", layout, examine(archive))
 
 
 def open_xls(path: Path, name: str, layout: Layout) -> WorkbookSource:

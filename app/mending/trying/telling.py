@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from app.auditing.differing import Finding
 from app.auditing.findings import Key
 from app.auditing.rates import rates
 from app.auditing.tally import Count, Tally
 from app.kernel.language import Language
 from app.mending.heads import heads_of, told
-from app.mending.trying.what_if import Finding, Trial
+from app.mending.trying.what_if import Trial
 from app.publishing.lists.definitions import LISTS
 
 CHANGES = ("new", "mended", "altered")
