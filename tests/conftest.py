@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import URL
 from starlette.testclient import TestClient
@@ -20,6 +21,11 @@ from app.settings import Settings
 from tests import postgres
 
 WRITE_KEY = "a-key-for-tests"
+# the same examples every time, so that a change is judged by itself; new ones are looked for on
+# purpose, with HYPOTHESIS_PROFILE=new
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.register_profile("new", derandomize=False)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 _numbers = count()
 
 
