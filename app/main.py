@@ -19,6 +19,7 @@ from app.agencies import router as agencies
 from app.auditing import router as auditing
 from app.codes import router as codes
 from app.exporting import router as exporting
+from app.exporting import workbooks
 from app.importing import router as importing
 from app.importing.batches import settle_interrupted
 from app.importing.jobs import Jobs
@@ -50,6 +51,7 @@ ROUTERS = (
     reporting,
     importing,
     exporting,
+    workbooks,
     codes,
     regions,
     agencies,

@@ -41,7 +41,7 @@ def export(
     unfinished = file.with_name(f".{file.name}.part")
     with opened() as database, database.read() as connection:
         scope = Scope(
-            kind=kind,
+            kind=kind or FORMATS[format].kind,
             region=region_of(connection, region),
             agency=agency_of(connection, agency),
             codes=tuple(code or ()),

@@ -25,11 +25,15 @@ class Format(NamedTuple):
     suffix: str
     title: str
     pieces: Pieces
+    kind: str | None = None
+    """The kind of item it writes where the scope names none; None: both."""
 
 
 FORMATS: dict[str, Format] = {
     "jsonl": Format("application/jsonl", ".jsonl", "事项文档，可再导入 Documents", lines),
-    "workbook": Format(XLSX, ".xlsx", "目录工作簿，改好后可再导入 Workbook to edit", workbook),
+    "workbook": Format(
+        XLSX, ".xlsx", "目录工作簿，改好后可再导入 Workbook to edit", workbook, "implementation"
+    ),
     "csv": Format("text/csv; charset=utf-8", ".csv", "公布事项一览 Published items", table),
     "cpsv-jsonld": Format("application/ld+json", ".jsonld", "CPSV-AP 3.2, JSON-LD", jsonld),
     "cpsv-turtle": Format("text/turtle; charset=utf-8", ".ttl", "CPSV-AP 3.2, Turtle", turtle),

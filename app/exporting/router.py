@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -11,7 +12,7 @@ from starlette.responses import StreamingResponse
 
 from app.auditing.asking import agency_of, region_of
 from app.auditing.errors import UnknownPlace
-from app.exporting.errors import UnknownFormat
+from app.exporting.errors import UnknownFormat, WorkbookTooLarge
 from app.exporting.formats import FORMATS
 from app.exporting.scope import Scope
 from app.kernel.http import DatabaseOf, HoldsKey, Json, Reader, WriteKeyWrong
@@ -67,7 +68,7 @@ def list_formats() -> Response:
             "description": "一份文件 a file",
             "content": {one.media_type.partition(";")[0]: {} for one in FORMATS.values()},
         },
-        **documented(UnknownFormat, UnknownPlace, WriteKeyWrong),
+        **documented(UnknownFormat, UnknownPlace, WorkbookTooLarge, WriteKeyWrong),
     },
 )
 def export(
@@ -100,4 +101,10 @@ def export(
             yield from chosen.pieces(connection, scope, base)
 
     headers = {"Content-Disposition": f'attachment; filename="yizhi-{format}{chosen.suffix}"'}
-    return StreamingResponse(pieces(), media_type=chosen.media_type, headers=headers)
+    return StreamingResponse(begin(pieces()), media_type=chosen.media_type, headers=headers)
+
+
+def begin(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Return the pieces of an answer, the first of them made: what cannot be written says so now."""
+    first = next(pieces, b"")
+    return chain((first,), pieces)

@@ -31,7 +31,8 @@ from app.importing.workbooks.mapping import reader_of
 from app.items.documents import Document
 
 LAST_ROW = 1_048_575
-CODES = "代码表"
+CODES, CHOICES = "代码表", " 可填"
+"""The sheet of code tables, and what keeps its headers from being taken for columns of items."""
 PIECE = 1 << 16
 CHUNK = 32_000
 WIDTHS = {"string": 20, "array": 20, "boolean": 10, "integer": 10, "number": 10}
@@ -188,7 +189,7 @@ class Book:
         for row in range(max(map(len, tables.values())) + 1):
             for place, (name, labels) in enumerate(tables.items()):
                 if row == 0:
-                    page.write_string(0, place, titles[name], self._heads["optional"])
+                    page.write_string(0, place, f"{titles[name]}{CHOICES}", self._heads["optional"])
                 elif row <= len(labels):
                     page.write_string(row, place, labels[row - 1])
         return {

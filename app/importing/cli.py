@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SHOWN, MOST_TOLD = 20, 1000  # refusals on the terminal, and in JSON
 THOUSANDTHS = 1000
+SHOWN_CHARACTERS = 60
 
 
 class FilesFirst(TyperGroup):
@@ -63,6 +64,14 @@ class ModeName(StrEnum):
     VALID = "valid"
 
 
+class OnConflictName(StrEnum):
+    """What becomes of a part that was changed in a workbook and, meanwhile, in the catalogue."""
+
+    REFUSE = "refuse"
+    THEIRS = "theirs"
+    MINE = "mine"
+
+
 @imports.command("files")
 def import_files(
     files: Annotated[list[Path], typer.Argument(help="文件 files", exists=True, dir_okay=False)],
@@ -76,6 +85,12 @@ def import_files(
     ] = False,
     complete: Annotated[
         Scope | None, typer.Option(help="文件对所含部门（地区）是完整的；没有了的事项会报告")
+    ] = None,
+    on_conflict: Annotated[
+        OnConflictName, typer.Option(help="工作簿导出后别人也改过的要素：拒收、留别人的、用文件的")
+    ] = OnConflictName.REFUSE,
+    marked: Annotated[
+        Path | None, typer.Option(help="有拒收时，把标注了错误的原工作簿写到这里 marked workbook")
     ] = None,
     by: Sender = None,
     as_json: AsJson = False,
@@ -101,6 +116,7 @@ def import_files(
                 tuple(mappings or ()),
                 sender=by or _user(),
                 complete=complete.value if complete else None,
+                on_conflict=on_conflict.value,
             )
             try:
                 order = replace(order, limits=_limits(file, name, settings))
@@ -110,11 +126,26 @@ def import_files(
                 raise fail(f"{error.reason()}\n{error.remedy()}", Exit.USAGE) from error
             if report.batch.id is not None:
                 originals(settings).keep(file, report.batch.file_hash)
+            if marked and report.refusals.rows:
+                _mark(file, marked, report, settings)
             reports.append(_shown(report, dry_run, as_json))
     if as_json:
         show(reports, as_json)
     if any(report["counts"]["refused"] for report in reports):
         raise typer.Exit(Exit.FINDINGS)
+
+
+def _mark(file: Path, target: Path, report: Report, settings: Settings) -> None:
+    from app.importing.apart import Limits
+    from app.importing.workbooks.marking import write_marked
+    from app.kernel.problem import Problem
+
+    limits = Limits(settings.reader_memory_mb, settings.reader_seconds)
+    total = sum(report.refusals.counts.values())
+    try:
+        write_marked(file, target, report.refusals, total, limits)
+    except Problem as problem:
+        typer.echo(f"  {problem.detail()}", err=True)
 
 
 def _limits(file: Path, name: str, settings: Settings) -> Limits | None:
@@ -134,6 +165,64 @@ def _user() -> str | None:
         return getpass.getuser()[:80]
     except (KeyError, OSError):  # a user without a name, as in some containers
         return None
+
+
+@imports.command("preview")
+def preview_workbook(
+    file: Annotated[Path, typer.Argument(help="改过的目录工作簿", exists=True, dir_okay=False)],
+    on_conflict: Annotated[
+        OnConflictName, typer.Option(help="别人也改过的要素：拒收、留别人的、用文件的")
+    ] = OnConflictName.REFUSE,
+    limit: Annotated[int, typer.Option(min=0, help="最多列出多少个事项、多少条发现")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """预览改过的工作簿 Show what an edited workbook would change; nothing is written."""
+    from app.importing.errors import SourceError
+    from app.importing.pipeline import Order
+    from app.importing.workbooks.previewing import preview
+    from app.kernel.problem import Problem
+    from app.settings import Settings
+
+    settings = Settings()
+    order = Order(file, file.name, "valid", profile=settings.profile, on_conflict=on_conflict.value)
+    with opened() as database:
+        try:
+            order = replace(order, limits=_limits(file, file.name, settings))
+            told = preview(database, order, limit, "zh")
+        except SourceError as error:
+            raise fail(f"{error.reason()}\n{error.remedy()}", Exit.USAGE) from error
+        except Problem as problem:
+            raise fail(problem.detail(), Exit.USAGE) from problem
+    if as_json:
+        show(told, as_json)
+        return
+    _print_preview(told)
+
+
+def _print_preview(told: dict[str, Any]) -> None:
+    for item in told["items"]:
+        typer.echo(f"{item['code']} {item['name']}{'（新增）' if item['created'] else ''}")
+        for part in item["parts"]:
+            said = _CHANGES[part["change"]]
+            typer.echo(
+                f"  {part['title']}（{said}）：{_brief(part['now'])} → {_brief(part['workbook'])}"
+            )
+    counts, findings = told["changes"], told["findings"]
+    typer.echo(
+        f"改动 {counts['items']} 个事项，新增 {counts['created']}，要素改动 {counts['edited']} 处，"
+        f"冲突 {counts['conflict']} 处，别人改过 {counts['meanwhile']} 处，"
+        f"拒收 {told['counts']['refused']} 行"
+    )
+    typer.echo(f"发现新增 {findings['new']['count']}，消除 {findings['mended']['count']}")
+
+
+_CHANGES = {"edited": "文件改了", "meanwhile": "别人改了，文件没动", "conflict": "两边都改了"}
+
+
+def _brief(value: object) -> str:
+    """A value on one line, cut where it is long."""
+    text = "–" if value is None else str(value).replace("\n", " ")
+    return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"
 
 
 @imports.command("undo")

@@ -87,3 +87,27 @@ class ImportFileNotKept(Problem):
     status = 404
     zh = "批次 {id} 的原文件没有保留"
     en = "The original file of batch {id} is not kept"
+
+
+class ImportFileNotMarkable(Problem):
+    """不能在原文件上标注 File cannot be marked.
+
+    Only a workbook (.xlsx) can come back with its bad cells marked, and only up to a size. Of any
+    other file the refusals are to be had as a table: `GET /imports/batches/{id}/refusals?format=csv`.
+    """
+
+    status = 422
+    zh = "只有解压后不超过 {most} MB 的 .xlsx 能在原文件上标注；拒收清单可下载 CSV"
+    en = "Only an .xlsx of up to {most} MB unzipped can be marked; the refusals can be had as CSV"
+
+
+class WorkbookNotOurs(Problem):
+    """不是导出的目录工作簿 Not a workbook of this catalogue.
+
+    A preview compares a workbook that was exported (`GET /workbooks`) with what stands now. Other
+    files are tried with `POST /imports?dry_run=true`.
+    """
+
+    status = 422
+    zh = "“{file}”不是从目录导出的工作簿，不能预览；其他文件请试运行（dry_run）"
+    en = "“{file}” was not exported as a workbook: try other files with dry_run"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, File, Query, Request, Response, UploadFile
 from fastapi import Path as PathParameter
@@ -21,6 +22,7 @@ from app.importing.pipeline import Order
 from app.importing.problems import (
     ImportBatchNotFound,
     ImportFileNotKept,
+    ImportFileNotMarkable,
     ImportFileUnreadable,
     ImportJobEnded,
     ImportJobNotFound,
@@ -30,6 +32,8 @@ from app.importing.problems import (
 from app.importing.sheet import refusals_csv
 from app.importing.undoing import undo_import
 from app.importing.vanishing import Complete, vanished_of
+from app.importing.workbooks.marking import MOST_MARKS, marked_bytes
+from app.importing.workbooks.merging import OnConflict
 from app.kernel.handlers import RequestRefused
 from app.kernel.http import (
     WRITE_PROBLEMS,
@@ -64,11 +68,19 @@ CompleteOf = Annotated[
         "文件中已没有的事项会列出，不会删除"
     ),
 ]
+OnConflictOf = Annotated[
+    OnConflict,
+    Query(
+        description="只对从目录导出的工作簿：导出之后别人也改过的要素，refuse 拒收该事项，"
+        "theirs 留别人改的，mine 用文件里的 what was changed here and there"
+    ),
+]
 Format = Annotated[
     Literal["json", "csv"], Query(description="csv：UTF-8 带 BOM，可直接用 Excel 打开")
 ]
 BatchId = Annotated[int, PathParameter(ge=1, le=2**31 - 1, description="批次号 batch")]
 JobId = Annotated[str, PathParameter(description="导入任务编号，或导入批次号 job, or batch")]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_DIGITS = 9
 """Batch numbers have no more; jobs have sixteen characters."""
 Wait = Annotated[
@@ -102,6 +114,7 @@ async def post_import(
     dry_run: DryRun = False,
     complete: CompleteOf = None,
     sender: Sender = None,
+    on_conflict: OnConflictOf = "refuse",
     wait: Wait = 0,
 ) -> Response:
     """按表头（或所给映射）读入，逐行检查，随即审核。进度与结果见 `/imports/{id}`。"""
@@ -116,6 +129,7 @@ async def post_import(
         limits=Limits(settings.reader_memory_mb, settings.reader_seconds),
         sender=sender,
         complete=complete,
+        on_conflict=on_conflict,
     )
     job = jobs_of(request).submit(order)
     await run_in_threadpool(job.wait, wait)
@@ -310,6 +324,42 @@ def get_file(request: Request, _key: WriteKey, job_id: JobId, reader: Reader) ->
     if place is None:
         raise ImportFileNotKept(id=batch["id"])
     return FileResponse(place, media_type="application/octet-stream", filename=batch["file_name"])
+
+
+@router.get(
+    "/{job_id}/marked",
+    summary="标注了错误的原工作簿 The same workbook, marked",
+    responses={
+        200: {"content": {XLSX: {}}, "description": "原样的工作簿，出错的单元格标红并有批注"},
+        **documented(
+            *WRITE_PROBLEMS,
+            ImportJobNotFound,
+            ImportBatchNotFound,
+            ImportFileNotKept,
+            ImportFileNotMarkable,
+        ),
+    },
+)
+def get_marked(
+    request: Request,
+    _key: WriteKey,
+    job_id: JobId,
+    reader: Reader,
+    settings: SettingsOf,
+    language: LanguageOf,
+) -> Response:
+    """拒收的单元格标红，批注写明原因和改法，汇总在第一张表；改好可直接再导入。需要密钥。"""
+    batch = _batch(reader, job_id)
+    place = jobs_of(request).originals.find(batch["file_hash"])
+    if place is None:
+        raise ImportFileNotKept(id=batch["id"])
+    errors = (error for _, error in refusals_of(reader, batch["id"], 0, MOST_MARKS))
+    total = sum(batch["refusal_counts"].values())
+    limits = Limits(settings.reader_memory_mb, settings.reader_seconds)
+    content = marked_bytes(place, errors, total, limits, language)
+    name = quote(f"{Path(batch['file_name']).stem}-marked.xlsx")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(content, media_type=XLSX, headers=headers)
 
 
 def found(request: Request, reader: Connection, job_id: str, language: Language) -> dict[str, Any]:

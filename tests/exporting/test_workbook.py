@@ -9,10 +9,17 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from app.elements.enumerations import enumeration_members
+from app.elements.headers import fold_header
 from app.elements.schemas import RECORDS, Record
+from app.elements.standard import load_standard
+from app.exporting.notes import note
 from app.exporting.scope import Scope, documents
 from app.exporting.workbook import workbook
 from app.importing.pipeline import Order, run_import
+from app.importing.readers.form import TIE, form
+from app.importing.workbooks.cells import rows_of
+from app.importing.workbooks.mapping import reader_of
 from app.items.values import tidied
 from app.kernel.db import Database
 from tests.auditing.scripts import DOCUMENTS
@@ -128,3 +135,38 @@ def test_any_catalogue_goes_out_and_in_unchanged(
         counts = imported(database, paths[record]).batch.counts
         assert counts.created == counts.rows == len(before[record])
     assert {record: held(database, record) for record in RECORDS} == before
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_every_word_of_a_drop_down_reads_back_as_its_code(record: Record) -> None:
+    reader, standard = reader_of(record), load_standard(record)
+    for field in standard.fields:
+        if not field.enumeration_name or field.in_list:
+            continue
+        for member in enumeration_members(field.enumeration_name):
+            value: Any = [member.code] if field.multiple else member.code
+            for name in reversed(field.pointer.split("/")[1:]):
+                value = {name: value}
+            document = {"name": "甲", "base_code": "000117001001", **value}
+            if field.pointer.endswith("/unit"):
+                value["time_limit"][field.pointer.split("/")[2]]["number"] = 1
+            rows = [(sheet.pointer, cells) for sheet, cells in rows_of(record, document)]
+            assert reader.untold(document, rows) == {}, (field.pointer, member.code)
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_headers_are_those_the_importer_knows(record: Record) -> None:
+    for sheet in form(record):
+        index = load_standard(record).header_index(sheet.name)
+        headers = [one.header for one in sheet.all]
+        assert fold_header(TIE) not in index
+        assert len({*map(fold_header, headers)}) == len(headers)
+        assert [index[fold_header(one.header)] for one in sheet.all] == [
+            one.field.pointer for one in sheet.all
+        ]
+
+
+def test_a_note_says_when_a_column_is_owed() -> None:
+    field = load_standard("implementation").field("/handling/visits_reason")
+    told = note("implementation", field)
+    assert "“到办事现场次数”不小于 1" in told

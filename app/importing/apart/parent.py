@@ -164,16 +164,20 @@ def intake_apart(
             _ended(child)
 
 
+def environment() -> dict[str, str]:
+    """Return what a process that opens strangers' files knows of ours: where its code is."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
 def _started(scratch: Path) -> subprocess.Popen[bytes]:
-    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     with (scratch / LOG).open("wb") as said:
         return subprocess.Popen(  # noqa: S603 – our own module, nothing of the file's
             _COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=said,
-            env=environment,
+            env=environment(),
             start_new_session=True,  # a signal from the terminal is the parent's matter
         )
 

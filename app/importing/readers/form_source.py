@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import orjson
@@ -20,6 +21,8 @@ from app.importing.readers.workbook import WorkbookSource, open_book
 Untold = dict[str, list[Any]]
 """Name of a part → its exact content (null: there is none), and the digest of its cells."""
 
+PAIR = 2
+
 
 class Hidden(NamedTuple):
     """What the hidden sheet tells of one item."""
@@ -35,6 +38,7 @@ class FormSource(WorkbookSource):
 
     def _titles(self) -> list[str]:
         self.record, self.hidden = read_hidden(self._book)
+        self._layout = replace(self._layout, kinds=("tie", *self._layout.kinds))
         names = {sheet.name for sheet in form(self.record)}
         return [title for title in super()._titles() if title in names]
 
@@ -88,7 +92,19 @@ def _hidden(cells: list[Any]) -> Hidden:
         untold = orjson.loads("".join(map(str, cells[2:])) or "{}")
     except orjson.JSONDecodeError:
         untold = {}
-    return Hidden(str(cells[1]), untold if isinstance(untold, dict) else {})
+    return Hidden(str(cells[1]), untold if _is_untold(untold) else {})
+
+
+def _is_untold(told: Any) -> bool:
+    """Whether a cell holds what was written there: it lies in a file that anybody can change."""
+    raw = told.get("raw", [{}, ""]) if _of_pairs(told) else []
+    return bool(raw) and _of_pairs(raw[0])
+
+
+def _of_pairs(told: Any) -> bool:
+    return isinstance(told, dict) and all(
+        isinstance(pair, list) and len(pair) == PAIR for pair in told.values()
+    )
 
 
 def open_xlsx(archive: Archive, layout: Layout) -> WorkbookSource:

@@ -18,7 +18,7 @@ SCHEMA = "mapping.schema.json"
 _TABLE = re.compile(r"^(?:up|dn)_task_\w+_(material|fee_project|questions)$")
 _EXTENSION = re.compile(r"^(?:up|dn)_task_\w+_extend$")
 _TABLE_LISTS = {"material": "/materials", "fee_project": "/fees/items", "questions": "/questions"}
-TIE = "行标识"
+TIE = "表内标识"
 """Header of the hidden column by which our own workbooks tie the rows of one item together."""
 _TYING = ("handling_code", "code", "base_code")
 

@@ -40,7 +40,7 @@ class Layout:
     key_of: KeyOf = _no_key
     """(header, part) → kind of key (row_id, handling_code, code …), or None. ``part`` is None on
     the items' own sheets and "" on sheets that add columns to them."""
-    kinds: tuple[str, ...] = ("tie", "row_id", "handling_code", "code", "local_code", "base_code")
+    kinds: tuple[str, ...] = ("row_id", "handling_code", "code", "local_code", "base_code")
     """Kinds of key, most telling first."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Kind of key → how people call the column."""

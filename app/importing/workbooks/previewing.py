@@ -1,0 +1,57 @@
+"""预览: what an edited workbook would do; the import is run in earnest, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from app.auditing.findings import Key
+from app.importing.pipeline import Order, run_import
+from app.importing.problems import WorkbookNotOurs
+from app.importing.workbooks.changes import Changes
+from app.kernel.db import Database
+from app.kernel.language import Language
+
+MAPPING = "workbook"
+MOST_REFUSALS = 1000
+Finding = dict[str, Any]
+
+
+def preview(database: Database, order: Order, limit: int, language: Language) -> dict[str, Any]:
+    """Return what importing a workbook would change, as an API tells it; nothing is written.
+
+    Raises:
+        SourceError: the file cannot be read.
+        WorkbookNotOurs: it was not exported from a catalogue.
+    """
+    changes = Changes(limit, language)
+    report = run_import(database, replace(order, mode="valid", dry_run=True, changes=changes))
+    try:
+        if MAPPING not in report.batch.mapping.split("、"):
+            raise WorkbookNotOurs(file=order.file_name)
+        with database.read() as connection:
+            changes.findings.finish(connection)
+        refusals = [e.as_dict(language) for e in islice(report.refusals, MOST_REFUSALS)]
+    finally:
+        report.refusals.close()
+    return {
+        "counts": report.batch.counts.as_dict(),
+        "changes": {name: changes.counts[name] for name in _COUNTED},
+        "items": changes.items,
+        "findings": {
+            "new": _told(changes.findings.new, limit),
+            "mended": _told(changes.findings.mended, limit),
+            "complete": changes.findings.complete,
+        },
+        "refusal_counts": dict(report.refusals.counts),
+        "refusals": refusals,
+    }
+
+
+_COUNTED = ("items", "created", "edited", "meanwhile", "conflict")
+
+
+def _told(found: Sequence[tuple[Key, Finding]], limit: int) -> dict[str, Any]:
+    return {"count": len(found), "items": [one for _, one in found[:limit]]}
