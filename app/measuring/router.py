@@ -39,7 +39,7 @@ from app.measuring.errors import (
 from app.measuring.figures import all_figures, breakdown, described, figure, told
 from app.measuring.parts import read_part, size_of
 from app.measuring.scores import Whom, scores
-from app.measuring.scoring import ScoringProfile, profile_named, scoring_profiles
+from app.measuring.scoring import profile_named, profile_told, scoring_profiles
 from app.measuring.selecting import By, Selection
 from app.measuring.sheet import part_csv
 from app.measuring.snapshots import figures_on, trend
@@ -243,16 +243,6 @@ def get_scores(
     one = profile_named(profile)
     rows = scores(reader, one, by, asked.selection(reader), language)
     return Json({"profile": one.name, "by": by, "items": rows}, headers=VARY)
-
-
-def profile_told(one: ScoringProfile, language: Language) -> dict[str, Any]:
-    """Return what a scoring profile says."""
-    return {
-        **one.model_dump(exclude={"schema_file", "title_en"}, exclude_defaults=True),
-        "title": one.title if language == "zh" else one.title_en,
-        "note": one.note,
-        "href": f"/scores/{one.name}",
-    }
 
 
 def _kept(

@@ -9,12 +9,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.elements.profiles import SeverityName
 from app.elements.schemas import schemas_root
+from app.kernel.language import Language
 from app.measuring.definitions import Mark
 from app.measuring.errors import UnknownScoringProfile
 
@@ -93,6 +94,16 @@ def profile_named(name: str) -> ScoringProfile:
     if found is None:
         raise UnknownScoringProfile(name=name)
     return found
+
+
+def profile_told(one: ScoringProfile, language: Language) -> dict[str, Any]:
+    """Return what a scoring profile says."""
+    return {
+        **one.model_dump(exclude={"schema_file", "title_en"}, exclude_defaults=True),
+        "title": one.title if language == "zh" else one.title_en,
+        "note": one.note,
+        "href": f"/scores/{one.name}",
+    }
 
 
 def tier_points(tiers: tuple[Tier, ...], value: float) -> float:

@@ -69,6 +69,22 @@ def drawn_figures(rows: list[dict[str, Any]], stated: dict[str, Any]) -> dict[st
     }
 
 
+def drawn_scores(rows: list[dict[str, Any]], language: Language) -> dict[str, Any]:
+    """Return one bar per region or body: its points as a share of its full marks."""
+    told = [row for row in rows if row["full"]]
+    return {
+        "names": [row["name"] or "–" for row in told],
+        "series": [
+            {
+                "name": "得分率" if language == "zh" else "share of full marks",
+                "values": [round(max(row["score"], 0) / row["full"], 4) for row in told],
+            }
+        ],
+        "ratio": True,
+        "low": [row["score"] < row["full"] for row in told],
+    }
+
+
 def drawn_parts(one: Indicator, parts: list[dict[str, Any]]) -> dict[str, Any]:
     """Return one bar per part of the catalogue, against the target; each opens that part."""
     return {

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from app.web import audits, departments, guides, indicators, laws, lists, mending, start, surveys
+from app.web import (
+    audits,
+    departments,
+    guides,
+    indicators,
+    laws,
+    lists,
+    mending,
+    samples,
+    scores,
+    start,
+    surveys,
+)
 from app.web.negotiation import page_at
 
 ROUTES = (
@@ -20,12 +32,15 @@ ROUTES = (
     page_at("/audit/runs", mending.runs),
     page_at("/audit/runs/{before:int}/against/{after:int}", mending.comparison),
     page_at("/audit/waivers", mending.waivers),
+    page_at("/audit/samples", samples.sample),
     page_at("/rectifications", mending.rectifications),
     page_at("/rectifications/{number:int}", mending.rectification),
     page_at("/indicators", indicators.figures),
     page_at("/indicators/baselines", indicators.baselines),
     page_at("/indicators/{slug}", indicators.one_figure),
     page_at("/indicators/{slug}/items", indicators.members),
+    page_at("/scores", scores.profiles),
+    page_at("/scores/{profile}", scores.scored),
     page_at("/laws", laws.laws),
     page_at("/laws/{law:int}", laws.law),
     page_at("/laws/outdated", laws.outdated),

@@ -7,6 +7,7 @@
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();
   const font = getComputedStyle(document.body).fontFamily;
   const palette = ["main", "chart-2", "chart-3", "chart-4", "chart-5"].map(colour);
+  const whole = (ratio) => `${Math.round(ratio * 100)}%`;
   const percent = (ratio) => (ratio === null ? "–" : `${(ratio * 100).toFixed(1)}%`);
   const escaped = (text) => {
     const holder = document.createElement("span");
@@ -78,7 +79,7 @@
       grid: { ...grid, top: series.length > 1 ? 34 : target ? 22 : 8, right: 32 },
       legend: series.length > 1 ? { top: 0, textStyle: { color: colour("ink") } } : undefined,
       tooltip: { formatter: ({ seriesName, dataIndex, value }) => `${escaped(names[dataIndex])}<br>${escaped(seriesName)} <b>${ratio ? percent(value) : value}</b>` },
-      xAxis: { type: "value", max: ratio ? 1 : undefined, ...axis, axisLabel: { color: colour("soft"), formatter: ratio ? percent : undefined }, splitLine: { lineStyle: { color: colour("line") } } },
+      xAxis: { type: "value", max: ratio ? 1 : undefined, ...axis, axisLabel: { color: colour("soft"), hideOverlap: true, formatter: ratio ? whole : undefined }, splitLine: { lineStyle: { color: colour("line") } } },
       yAxis: { type: "category", inverse: true, data: names, ...axis, axisLabel: { color: colour("ink"), width: Math.min(190, width * 0.36), overflow: "truncate" } },
       series: [
         ...series.map(({ name, values, colour: own }, place) => ({
