@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from hmac import compare_digest
+from time import time
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ from app.kernel.db import Database
 from app.kernel.language import Language, negotiate
 from app.kernel.paging import Page
 from app.kernel.problem import Problem
+from app.kernel.session import COOKIE, SAFE_METHODS, Session, read, same_origin
 from app.settings import Settings
 
 T = TypeVar("T")
@@ -40,12 +42,13 @@ class WriteKeyMissing(Problem):
     """没有写入密钥 Write key missing.
 
     Reading is open to everybody; writing asks for the key of this installation, in the header
-    `X-API-Key` or as `Authorization: Bearer …`.
+    `X-API-Key` or as `Authorization: Bearer …`. In a browser, sign in with it at `/sign-in`; after
+    twelve hours it is asked for again.
     """
 
     status = 401
-    zh = "写入需要密钥，请放在 X-API-Key 请求头中"
-    en = "Writing needs the write key, in the header X-API-Key"
+    zh = "写入需要密钥：程序放在 X-API-Key 请求头中；网页上请先登录（/sign-in），登录 12 小时后失效"
+    en = "Writing needs the write key: in the header X-API-Key, or by signing in at /sign-in"
 
     def __init__(self) -> None:
         super().__init__(headers={"WWW-Authenticate": 'Bearer realm="yizhi"'})
@@ -72,6 +75,19 @@ class WritingClosed(Problem):
     status = 403
     zh = "本系统没有设置写入密钥（YIZHI_WRITE_KEY），不接受写入"
     en = "This installation has no write key (YIZHI_WRITE_KEY) and takes no writes"
+
+
+class ForeignOrigin(Problem):
+    """不是从本站发出的 Sent from elsewhere.
+
+    A browser that is signed in sent this, but not from a page of this installation, or it does not
+    say from where. Open the page here and send it again. A proxy must hand on the header `Host` as
+    the browser sent it. Programs send the key in a header and are not asked.
+    """
+
+    status = 403
+    zh = "这个请求不是从本站的网页发出的，没有执行；请在本站打开网页重做"
+    en = "This was not sent from a page of this installation; nothing was done"
 
 
 def get_database(request: Request) -> Database:
@@ -108,20 +124,42 @@ async def write_key(
     key: Annotated[str | None, Security(_key_header)],
     bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
 ) -> None:
-    """Let only holders of the write key pass."""
+    """Let only holders of the write key pass, and browsers that signed in with it."""
     expected = get_settings(request).write_key
     if expected is None:
         raise WritingClosed
     sent = key or (bearer.credentials if bearer else None)
-    if not sent:
+    if sent:
+        check_key(sent, expected)
+    else:
+        demand_session(request)
+
+
+def session_of(request: Request) -> Session | None:
+    """Return who is signed in with this browser, or None."""
+    key, cookie = get_settings(request).write_key, request.cookies.get(COOKIE)
+    return read(cookie, key.get_secret_value(), time()) if key and cookie else None
+
+
+def demand_session(request: Request) -> Session:
+    """Return who is signed in; what would change something must come from a page of ours.
+
+    Raises:
+        WriteKeyMissing, ForeignOrigin: nobody is; the page it was sent from is not ours.
+    """
+    session = session_of(request)
+    if session is None:
         raise WriteKeyMissing
-    _compare(sent, expected)
+    if request.method not in SAFE_METHODS and not same_origin(request):
+        raise ForeignOrigin
+    return session
 
 
 def holds_key(request: Request) -> bool:
     """Tell whether a reader sent the write key: what may not be public is for holders only.
 
-    It is not declared as security: everybody may ask, and most readers send nothing.
+    It is not declared as security: everybody may ask, and most readers send nothing. Being signed
+    in is not enough: what a browser saves is handed on too easily to hold secrets unasked.
 
     Raises:
         WriteKeyWrong: rather than an answer that is silently thinner than the reader expects.
@@ -131,11 +169,12 @@ def holds_key(request: Request) -> bool:
     sent, expected = request.headers.get("x-api-key") or bearer, get_settings(request).write_key
     if not sent or expected is None:
         return False
-    _compare(sent, expected)
+    check_key(sent, expected)
     return True
 
 
-def _compare(sent: str, expected: SecretStr) -> None:
+def check_key(sent: str, expected: SecretStr) -> None:
+    """Raise ``WriteKeyWrong`` unless the key is the right one, in a time that tells nothing."""
     if not compare_digest(sent.encode(), expected.get_secret_value().encode()):
         raise WriteKeyWrong
 
@@ -162,7 +201,7 @@ HoldsKey = Annotated[bool, Depends(at_once(holds_key))]
 Reader = Annotated[Connection, Depends(reader, scope="function")]
 Writer = Annotated[Connection, Depends(writer, scope="function")]
 
-WRITE_PROBLEMS = (WriteKeyMissing, WriteKeyWrong, WritingClosed)
+WRITE_PROBLEMS = (WriteKeyMissing, WriteKeyWrong, WritingClosed, ForeignOrigin)
 """What every writing route may answer besides its own problems; for ``documented(…)``."""
 
 

@@ -13,14 +13,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.kernel.hashing import digest
-from app.kernel.http import etag, get_language, is_fresh
+from app.kernel.http import etag, get_language, is_fresh, session_of
 from app.kernel.language import Language
 from app.kernel.problem import Problem
 from app.web import words
 from app.web.flowchart import flowchart
 
 FOLDER = Path(__file__).parent
-VARY = "Accept, Accept-Language"
+VARY = "Accept, Accept-Language, Cookie"
+SEE_OTHER = 303
 
 
 @lru_cache(maxsize=1)
@@ -45,15 +46,20 @@ def version_of(name: str) -> str:
 
 
 def html(request: Request, template: str, **context: Any) -> bytes:
-    """Return a page as UTF-8 HTML, in the language of the reader."""
+    """Return a page as UTF-8 HTML, in the language of the reader; nobody is signed in to it.
+
+    Pages that are kept and shown to everybody are made so; ``respond`` adds who is signed in.
+    """
     language = get_language(request)
     shared = {
+        "session": None,
         "language": language,
         "t": _chooser(language),
         "say": lambda value: words.say(value, language),
         "title": lambda pointer: words.title(pointer, language),
         "label": lambda name, code: words.label_of(name, code, language),
         "path": request.url.path,
+        "sign_in_address": sign_in_address(request),
         "with_query": lambda **changes: with_query(request, changes),
     }
     return environment().get_template(template).render({**shared, **context}).encode()
@@ -61,11 +67,12 @@ def html(request: Request, template: str, **context: Any) -> bytes:
 
 def respond(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
     """Answer a page, or 304 where the reader holds it."""
-    content = html(request, template, **context)
+    session = session_of(request)
+    content = html(request, template, **{"session": session, **context})
     tag = etag(digest(content))
     headers = {
         "Vary": VARY,
-        "Cache-Control": "no-cache",
+        "Cache-Control": "private, no-cache" if session else "no-cache",
         "Content-Language": get_language(request),
         "ETag": tag,
     }
@@ -88,6 +95,12 @@ def with_query(request: Request, changes: Mapping[str, Any]) -> str:
     kept = {k: v for k, v in request.query_params.items() if v and k not in {*changes, "cursor"}}
     query = urlencode({**kept, **{k: v for k, v in changes.items() if v is not None}})
     return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def sign_in_address(request: Request) -> str:
+    """Return the address of the form to sign in, from where it leads back to this page."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"/sign-in?{urlencode({'next': request.url.path + query})}"
 
 
 def asked(request: Request) -> dict[str, str]:

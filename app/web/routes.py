@@ -12,13 +12,17 @@ from app.web import (
     mending,
     samples,
     scores,
+    signing,
     start,
     surveys,
 )
-from app.web.negotiation import page_at
+from app.web.negotiation import form_at, page_at
 
 ROUTES = (
     page_at("/", start.start, own=True),
+    page_at("/sign-in", signing.sign_in, own=True),
+    form_at("/sign-in", signing.post_sign_in, signed_in=False),
+    form_at("/sign-out", signing.post_sign_out, signed_in=False),
     page_at("/guides", guides.guides),
     page_at("/guides/{code:path}", guides.guide),
     page_at("/lists", lists.lists),

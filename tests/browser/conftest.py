@@ -8,13 +8,17 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
+from pydantic import SecretStr
 
 from app.main import create_app
 from app.settings import Settings
+from tests.conftest import WRITE_KEY
 
 # Chromium's own calls home are refused on closed networks, many at a time
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
@@ -38,9 +42,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(sqlite_url: str) -> Iterator[str]:
+def address(sqlite_url: str, tmp_path: Path) -> Iterator[str]:
     """The address of a running server over a fresh catalogue in SQLite."""
-    settings = Settings(_env_file=None, database_url=sqlite_url)
+    settings = Settings(
+        _env_file=None,
+        database_url=sqlite_url,
+        write_key=SecretStr(WRITE_KEY),
+        files_folder=tmp_path / "files",
+    )
     with closing(socket.socket()) as listener:
         listener.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="error"))
@@ -51,6 +60,15 @@ def address(sqlite_url: str) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         thread.join()
+
+
+def sign_in(page: Page, address: str, leads_to: str = "/") -> None:
+    """Sign in as an administrator does, and go on to a page."""
+    page.goto(f"{address}/sign-in?{urlencode({'next': leads_to})}")
+    page.get_by_label("写入密钥").fill(WRITE_KEY)
+    page.get_by_label("您的称呼").fill("测试科")
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(address + leads_to)
 
 
 @pytest.fixture(params=[(1280, 900), (390, 844)], ids=["wide", "phone"])

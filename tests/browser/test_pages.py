@@ -54,6 +54,7 @@ PAGES = (
     "/survey/betters",
     "/survey/behind",
     "/survey/chain/990131004000",
+    "/sign-in",
 )
 
 
