@@ -10,11 +10,13 @@ from app.web import (
     laws,
     lists,
     mending,
+    ruling,
     samples,
     scores,
     signing,
     start,
     surveys,
+    trying,
 )
 from app.web.negotiation import form_at, page_at
 
@@ -37,6 +39,11 @@ ROUTES = (
     page_at("/audit/runs/{before:int}/against/{after:int}", mending.comparison),
     page_at("/audit/waivers", mending.waivers),
     page_at("/audit/samples", samples.sample),
+    page_at("/audit/rules/{code}/setting", ruling.rule_setting),
+    form_at("/audit/rules/{code}/setting", ruling.post_setting),
+    form_at("/audit/rules/{code}/preview", ruling.post_preview),
+    page_at("/audit/what-if", trying.what_if, own=True, signed_in=True),
+    form_at("/audit/what-if", trying.post_what_if),
     page_at("/rectifications", mending.rectifications),
     page_at("/rectifications/{number:int}", mending.rectification),
     page_at("/indicators", indicators.figures),

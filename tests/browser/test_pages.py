@@ -32,6 +32,7 @@ PAGES = (
     "/audit/runs",
     "/audit/waivers",
     "/audit/samples?seed=7&by=region",
+    "/audit/rules/catch-all-material/setting",
     "/scores",
     "/scores/class-deduction?by=agency",
     "/rectifications",

@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 from itertools import pairwise
 
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 SCRIPT = re.compile(r"<script([^>?]*)")
@@ -37,7 +38,7 @@ class Reading(HTMLParser):
             self.headings.append(int(tag[1]))
         if tag == "label" and given.get("for"):
             self.labelled.add(str(given["for"]))
-        hidden = given.get("type") == "hidden" or "label" in self.open
+        hidden = given.get("type") == "hidden" or "label" in self.open or "aria-label" in given
         if tag in {"input", "select"} and not hidden and given.get("id") not in self.labelled:
             self.unlabelled.append(tag)
         if tag not in VOID:
@@ -54,7 +55,11 @@ class Reading(HTMLParser):
 def page(client: TestClient, address: str, status: int = 200, language: str = "zh") -> str:
     """Return a page; whatever it is, it is well formed and has its landmarks."""
     headers = {"accept": "text/html", "accept-language": language}
-    answer = client.get(address, headers=headers)
+    return checked(client.get(address, headers=headers), status)
+
+
+def checked(answer: Response, status: int = 200) -> str:
+    """Return an answer's page; whatever it is, it is well formed and has its landmarks."""
     assert answer.status_code == status, answer.text
     read = Reading()
     read.feed(answer.text)
