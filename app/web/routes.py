@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.web import (
+    acting,
     audits,
     departments,
     guides,
@@ -37,7 +38,11 @@ ROUTES = (
     page_at("/audit/agencies", departments.agencies, own=True),
     page_at("/audit/runs", mending.runs),
     page_at("/audit/runs/{before:int}/against/{after:int}", mending.comparison),
+    form_at("/audit/runs", acting.post_run),
     page_at("/audit/waivers", mending.waivers),
+    page_at("/audit/waivers/new", acting.new_waiver, own=True, signed_in=True),
+    form_at("/audit/waivers", acting.post_waiver),
+    form_at("/audit/waivers/{number:int}/withdrawal", acting.post_withdrawal),
     page_at("/audit/samples", samples.sample),
     page_at("/audit/rules/{code}/setting", ruling.rule_setting),
     form_at("/audit/rules/{code}/setting", ruling.post_setting),
@@ -45,9 +50,12 @@ ROUTES = (
     page_at("/audit/what-if", trying.what_if, own=True, signed_in=True),
     form_at("/audit/what-if", trying.post_what_if),
     page_at("/rectifications", mending.rectifications),
+    page_at("/rectifications/new", acting.new_rectification, own=True, signed_in=True),
+    form_at("/rectifications", acting.post_rectification),
     page_at("/rectifications/{number:int}", mending.rectification),
     page_at("/indicators", indicators.figures),
     page_at("/indicators/baselines", indicators.baselines),
+    form_at("/indicators/baselines", acting.post_baseline),
     page_at("/indicators/{slug}", indicators.one_figure),
     page_at("/indicators/{slug}/items", indicators.members),
     page_at("/scores", scores.profiles),
