@@ -142,9 +142,11 @@ class MendFirst(BaseModel):
 
     rule: str
     title: str
+    title_en: str
     severity: SeverityName
     findings: int
     remedy: str
+    remedy_en: str
     agency: str | None
     name: str | None
 

@@ -181,9 +181,11 @@ def _mend_first(
         {
             "rule": (rule := counted.known.by_number[number]).code,
             "title": rule.title,
+            "title_en": rule.title_en,
             "severity": gravity(rule),
             "findings": found,
             "remedy": rule.remedy,
+            "remedy_en": rule.remedy_en,
             **(bodies.get(body, nobody) if body is not None else nobody),
         }
         for (body, number), found in heaviest

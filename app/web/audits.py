@@ -48,7 +48,7 @@ def overview(request: Request) -> Response:
             request,
             "audit.html",
             heat=warmth,
-            drawn_heat=drawn_heat(warmth),
+            drawn_heat=drawn_heat(warmth, get_language(request)),
             whole=summary(reader, region),
             bodies=breakdown(reader, "agency", region)[:15],
             view=view(reader, region),

@@ -7,16 +7,17 @@ from urllib.parse import urlencode
 
 from app.kernel.language import Language
 from app.measuring.definitions import Indicator
+from app.web.words import element_name
 
 FINDINGS = "/audit/findings"
 
 
-def drawn_heat(heat: dict[str, Any]) -> dict[str, Any]:
+def drawn_heat(heat: dict[str, Any], language: Language) -> dict[str, Any]:
     """Return a heat map: every cell opens into the findings it was counted from."""
     elements = heat["elements"]
     return {
         "rows": ["　" * row["depth"] + row["name"] for row in heat["rows"]],
-        "columns": [element["title"] for element in elements],
+        "columns": [element_name(element["element"], language) for element in elements],
         "cells": [
             {
                 "row": y,

@@ -57,6 +57,7 @@ def html(request: Request, template: str, **context: Any) -> bytes:
         "t": _chooser(language),
         "say": lambda value: words.say(value, language),
         "title": lambda pointer: words.title(pointer, language),
+        "element": lambda name: words.element_name(name, language),
         "label": lambda name, code: words.label_of(name, code, language),
         "path": request.url.path,
         "sign_in_address": sign_in_address(request),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from app.auditing.findings import title_of
+from app.elements.profiles import ProfileElement, load_profile, profile_names
 from app.elements.standard import label
 from app.items.models import IMPLEMENTATION
 from app.kernel.language import Language
@@ -74,6 +76,18 @@ def limit(value: dict[str, Any], language: Language) -> str:
     if number == 0:
         return AT_ONCE[english]
     return f"{number} {UNITS[code][english]}" if code in UNITS else str(number)
+
+
+def element_name(name: str, language: Language) -> str:
+    """Return what an element of any profile is called, such as 申请材料 for ``materials``."""
+    one = _elements()[name]
+    return one.title_en if language == "en" else one.title
+
+
+@lru_cache(maxsize=1)
+def _elements() -> dict[str, ProfileElement]:
+    profiles = (load_profile(name) for name in profile_names())
+    return {one.element: one for profile in profiles for one in profile.elements}
 
 
 def percent(ratio: float | None) -> str:
