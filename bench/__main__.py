@@ -1,10 +1,10 @@
-"""``python -m bench generate|serving|importing|auditing|figures|all``: measure, and write it down."""
+"""``python -m bench generate|serving|importing|auditing|pages|figures|all``: measure, write it down."""
 
 from __future__ import annotations
 
 import argparse
 
-from bench import auditing, figures, importing, serving
+from bench import auditing, figures, importing, pages, serving
 from bench.generate import catalogue
 
 SERVING = {"items": 20_000, "rounds": 9}
@@ -14,12 +14,16 @@ BULK = {"items": 10_000, "rounds": 3}
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "what", choices=("generate", "serving", "importing", "auditing", "figures", "all")
+        "what", choices=("generate", "serving", "importing", "auditing", "pages", "figures", "all")
     )
     parser.add_argument("--items", type=int, help="implementation items")
     parser.add_argument("--rounds", type=int, help="rounds that a median is taken of")
     parser.add_argument("--seconds", type=float, default=1.0, help="of a round of serving")
-    parser.add_argument("--only", action="append", default=[], help="variants of serving")
+    parser.add_argument(
+        "--only", action="append", default=[], help="variants of serving, or addresses of pages"
+    )
+    parser.add_argument("--sqlite", help="pages: ask this catalogue, by its URL; it is written to")
+    parser.add_argument("--postgresql", help="pages: ask this catalogue, by its URL")
     parser.add_argument("--sqlite-only", action="store_true", help="leave out PostgreSQL")
     return parser.parse_args()
 
@@ -49,6 +53,14 @@ def main() -> None:
         importing.run(chosen("items", BULK), chosen("rounds", BULK), with_postgresql=postgresql)
     if wanted("auditing"):
         auditing.run(chosen("items", BULK), with_postgresql=postgresql)
+    if wanted("pages"):
+        pages.run(
+            chosen("items", BULK),
+            only=asked.only,
+            with_postgresql=postgresql,
+            sqlite=asked.sqlite,
+            postgresql=asked.postgresql,
+        )
     if asked.what != "generate":
         figures.write()
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.auditing.rates import consistency_by_element
-from app.auditing.tally import Count, Tally, count
-from app.regions import children, code_of, subtree_ids
+from app.auditing.tally import Count, count
+from app.regions import children, code_of, within_ids
 
 FEW = 4
 """With fewer rows than this, the parts of each part are shown beneath it."""
@@ -41,17 +41,9 @@ def _rows(
 ) -> list[dict[str, Any]]:
     rows = []
     for child in children(connection, region):
-        total = _total(counted, set(subtree_ids(connection, child.id)))
+        total = counted.sums.over(within_ids(connection, child.id))
         if total.items:
             cells = list(consistency_by_element(counted, total).values())
             head = {"region": code_of(child.id), "name": child.name, "depth": depth}
             rows.append({**head, "cells": cells})
     return rows
-
-
-def _total(counted: Count, regions: set[int]) -> Tally:
-    total = Tally()
-    for (region, _), tally in counted.tallies.items():
-        if region in regions:
-            total.add(tally)
-    return total

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any, Literal
 
 import orjson
@@ -10,22 +10,20 @@ from sqlalchemy import Connection, bindparam, text
 
 from app.auditing.filters import FindingFilter, element_of
 from app.auditing.findings import waived_by_gravity
+from app.auditing.following import Place
+from app.auditing.mending_first import WEIGHT, absent_somewhere, heaviest
 from app.auditing.rates import consistency_by_element, gravity, rates, severities
-from app.auditing.rule import Rule
 from app.auditing.tally import Count, Tally, count
 from app.items.presence import owed_fields
-from app.regions import code_of, subtree_ids
+from app.regions import code_of, within_ids
 
 By = Literal["region", "agency", "element", "rule"]
-FIRST = 10
-WEIGHT = {"error": 100, "warning": 10, "info": 1}
-"""How much sooner one ERROR should be mended than one INFO, when work is put in order."""
 
 
 def overview(connection: Connection) -> dict[str, Any]:
     """Return the four rates of the whole catalogue."""
     counted = count(connection)
-    return _part(counted, counted.tallies.values(), list(_regions(counted)))
+    return _part(counted, counted.sums.over(None), counted.regions)
 
 
 def summary(
@@ -33,25 +31,29 @@ def summary(
 ) -> dict[str, Any]:
     """Return rates, findings by gravity, element and rule, what to mend first, and the sources."""
     counted = count(connection)
-    places = set(_regions(counted))
-    if region is not None:
-        places &= set(subtree_ids(connection, region))
-    chosen = {
-        place: tally
-        for place, tally in counted.tallies.items()
-        if (region is None or place[0] in places) and (agency is None or place[1] == agency)
-    }
-    total = _total(chosen.values())
+    within = None if region is None else within_ids(connection, region)
+    chosen = _chosen(counted, within, agency)
+    total = counted.sums.over(within) if agency is None else counted.sums.of(chosen)
+    regions = counted.regions if within is None else counted.regions & within
+    carried = sources(connection)
     return {
         "profile": counted.profile.name,
         "version": counted.version,
-        **_part(counted, chosen.values(), places if agency is None else ()),
+        **_part(counted, total, regions if agency is None else ()),
         "waived": waived_by_gravity(connection, FindingFilter(region=region, agency=agency)),
         "elements": consistency_by_element(counted, total),
         "rules": _by_rule(counted, total),
-        "mend_first": _mend_first(connection, counted, chosen),
-        "sources": sources(connection),
+        "mend_first": _mend_first(connection, counted, chosen, carried),
+        "sources": carried,
     }
+
+
+def _chosen(counted: Count, within: frozenset[int] | None, agency: int | None) -> list[Place]:
+    return [
+        place
+        for place in counted.tallies
+        if (within is None or place[0] in within) and agency in (None, place[1])
+    ]
 
 
 def breakdown(
@@ -72,27 +74,15 @@ def breakdown(
 def found_by_rule(connection: Connection) -> dict[str, int]:
     """Return how many findings of each rule stand on the items that are counted."""
     counted = count(connection)
-    found = _total(counted.tallies.values()).findings
+    found = counted.sums.over(None).findings
     return {counted.known.by_number[number].code: found[number] for number in found}
 
 
-def _regions(counted: Count) -> Iterator[int]:
-    yield from {region for region, _ in counted.tallies if region is not None}
-
-
-def _total(tallies: Iterable[Tally]) -> Tally:
-    total = Tally()
-    for tally in tallies:
-        total.add(tally)
-    return total
-
-
-def _part(counted: Count, tallies: Iterable[Tally], regions: Iterable[int]) -> dict[str, Any]:
-    total = _total(tallies)
+def _part(counted: Count, total: Tally, regions: Iterable[int]) -> dict[str, Any]:
     return {
         "items": total.items,
         "implementation_items": total.local_items,
-        "excluded": total.excluded,
+        "excluded": dict(total.excluded),
         "rates": rates(counted, total, regions),
         "findings": severities(counted, total.findings),
     }
@@ -120,10 +110,9 @@ def _by_region(connection: Connection, counted: Count, region: int | None) -> li
     children = connection.execute(_CHILDREN, {"parent": region or 0}).all()
     rows = []
     for child in children:
-        below = set(subtree_ids(connection, child.id))
-        chosen = [tally for place, tally in counted.tallies.items() if place[0] in below]
-        if chosen:
-            part = _part(counted, chosen, below)
+        below = within_ids(connection, child.id)
+        if below & counted.regions:
+            part = _part(counted, counted.sums.over(below), below)
             rows.append({"region": code_of(child.id), "name": child.name, **part})
     return rows
 
@@ -133,26 +122,38 @@ def agencies(
     region: int | None = None,
     agency: int | None = None,
     among: Collection[int] | None = None,
+    most: int | None = None,
 ) -> list[dict[str, Any]]:
-    """Return one row per body, the gravest first; ``among``: of these bodies only."""
+    """Return one row per body, the gravest first; ``among``: of these bodies only; ``most``: the
+    first so many.
+    """
     counted = count(connection)
-    places = set(subtree_ids(connection, region)) if region is not None else None
-    chosen: dict[int, list[Tally]] = {}
-    for (place, body), tally in counted.tallies.items():
-        if body is None or not (among is None or body in among):
-            continue
-        if (places is None or place in places) and agency in (None, body):
-            chosen.setdefault(body, []).append(tally)
-    bodies = _bodies(connection, chosen)
-    rows = [{**bodies[body], **_part(counted, tallies, ())} for body, tallies in chosen.items()]
-    return sorted(rows, key=lambda row: (-_weight(row["findings"]), row["agency"]))
+    within = None if region is None else within_ids(connection, region)
+    bodies: dict[int, list[Place]] = {}
+    for place in _chosen(counted, within, agency):
+        if place[1] is not None and (among is None or place[1] in among):
+            bodies.setdefault(place[1], []).append(place)
+    told = {body: _body(counted, places) for body, places in bodies.items()}
+    weights = {body: _weight(one["findings"]) for body, one in told.items()}
+    least = sorted(weights.values(), reverse=True)[:most][-1:]
+    names = bodies_named(connection, (body for body in told if weights[body] >= least[0]))
+    ordered = sorted(names, key=lambda body: (-weights[body], names[body]["agency"]))
+    return [{**names[body], **told[body]} for body in ordered[:most]]
+
+
+def _body(counted: Count, places: Collection[Place]) -> dict[str, Any]:
+    """Return what is said of a body; of one in one place it is kept with its counts."""
+    total = counted.sums.of(places)
+    if total.told is None:
+        total.told = _part(counted, total, ())
+    return total.told
 
 
 def _weight(findings: dict[str, int]) -> int:
     return sum(WEIGHT[name] * number for name, number in findings.items())
 
 
-def _bodies(connection: Connection, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+def bodies_named(connection: Connection, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     wanted, found = sorted(ids), {}
     for start in range(0, len(wanted), 500):
         for row in connection.execute(_AGENCIES, {"ids": wanted[start : start + 500]}):
@@ -161,66 +162,28 @@ def _bodies(connection: Connection, ids: Iterable[int]) -> dict[int, dict[str, A
 
 
 def _mend_first(
-    connection: Connection, counted: Count, chosen: dict[tuple[int | None, int | None], Tally]
+    connection: Connection,
+    counted: Count,
+    chosen: Collection[Place],
+    carried: Iterable[dict[str, Any]],
 ) -> list[dict[str, Any]]:
-    """The heaviest (body, rule) pairs: what to mend first, and whose it is.
-
-    What a source does not carry at all is not one body's to mend; it stands under ``sources``.
-    """
-    absent = _absent_somewhere(connection)
-    weights: dict[tuple[int | None, int], int] = {}
-    for body, tally in _by_body(chosen).items():
-        for number, found in tally.findings.items():
-            rule = counted.known.by_number[number]
-            if gravity(rule) != "info" and not _is_the_sources(rule, found, tally, absent):
-                weights[body, number] = found
-    heaviest = sorted(weights.items(), key=lambda entry: -_pull(counted, *entry))[:FIRST]
-    bodies = _bodies(connection, {body for (body, _), _ in heaviest if body is not None})
+    """Return what to mend first, and whose it is."""
+    first = heaviest(counted, chosen, absent_somewhere(carried))
+    bodies = bodies_named(connection, {one.body for one in first})
     nobody = {"agency": None, "name": None}
     return [
         {
-            "rule": (rule := counted.known.by_number[number]).code,
+            "rule": (rule := counted.known.by_number[one.rule]).code,
             "title": rule.title,
             "title_en": rule.title_en,
             "severity": gravity(rule),
-            "findings": found,
+            "findings": one.found,
             "remedy": rule.remedy,
             "remedy_en": rule.remedy_en,
-            **(bodies.get(body, nobody) if body is not None else nobody),
+            **bodies.get(one.body, nobody),
         }
-        for (body, number), found in heaviest
+        for one in first
     ]
-
-
-def _pull(counted: Count, key: tuple[int | None, int], found: int) -> int:
-    return WEIGHT[gravity(counted.known.by_number[key[1]])] * found
-
-
-def _by_body(chosen: dict[tuple[int | None, int | None], Tally]) -> dict[int | None, Tally]:
-    bodies: dict[int | None, Tally] = {}
-    for (_, body), tally in chosen.items():
-        bodies.setdefault(body, Tally()).add(tally)
-    return bodies
-
-
-def _is_the_sources(rule: Rule, found: int, tally: Tally, absent: Mapping[str, bool]) -> bool:
-    """Tell whether a field is missing because the file the items came from does not carry it.
-
-    That is so where some source has it in none of its rows and the body in none of its items;
-    who owes a conditional field is not counted per body, so the source's word is taken for it.
-    """
-    conditional = absent.get(rule.place or "")
-    if rule.form != "missing" or conditional is None:
-        return False
-    items = {"implementation": tally.local_items, "base": tally.items - tally.local_items}
-    return conditional or found >= items.get(rule.applies, tally.items)
-
-
-def _absent_somewhere(connection: Connection) -> dict[str, bool]:
-    """Return the owed fields that some source fills in none of its rows: are they conditional?"""
-    owed = {field.pointer: field.obligation == "conditional" for field in owed_fields()}
-    absent = {field["pointer"] for source in sources(connection) for field in source["absent"]}
-    return {pointer: owed.get(pointer, False) for pointer in absent}
 
 
 def sources(connection: Connection) -> list[dict[str, Any]]:

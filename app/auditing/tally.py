@@ -6,27 +6,23 @@ page over a thousand bodies costs, once the first reader has paid for the count.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from threading import Lock
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from app.auditing.findings import Known, known_rules
+from app.auditing.following import EVERYWHERE, Follower, Place, Sums
 from app.auditing.plan import UNCLAIMED, owed_by_condition
 from app.auditing.rule import Severity
-from app.auditing.touching import NONE, places_since
+from app.auditing.touching import Places, listed
 from app.auditing.unclaimed import CANCELLED
 from app.elements.profiles import Profile, load_profile
 from app.items.models import IMPLEMENTATION
 from app.items.queries import OPEN
 from app.items.state import read_state
-
-KEPT = 4
-EVERYWHERE = "1 = 1"
-Place = tuple[int | None, int | None]  # region id, agency id
 
 
 @dataclass(slots=True)
@@ -43,108 +39,108 @@ class Tally:
     excluded: dict[str, int] = field(default_factory=dict)
     """Items that are not counted, by the reason: ``cancelled``, ``secret``."""
 
-    def add(self, other: Tally) -> None:
-        """Add the counts of another body."""
-        self.items += other.items
-        self.local_items += other.local_items
-        self.owed += other.owed
-        self.faulty += other.faulty
-        _add(self.comparable, other.comparable)
-        _add(self.findings, other.findings)
-        _add(self.excluded, other.excluded)
+    told: dict[str, Any] | None = field(default=None, compare=False)
+    """What a summary says of this body by itself, kept for as long as nothing changes in it."""
+
+    def add(self, other: Tally, sign: int = 1) -> None:
+        """Add the counts of another body, or take them away."""
+        self.items += sign * other.items
+        self.local_items += sign * other.local_items
+        self.owed += sign * other.owed
+        self.faulty += sign * other.faulty
+        _add(self.comparable, other.comparable, sign)
+        _add(self.findings, other.findings, sign)
+        _add(self.excluded, other.excluded, sign)
 
 
-def _add(total: dict[Any, int], more: dict[Any, int]) -> None:
+def _add(total: dict[Any, int], more: Mapping[Any, int], sign: int = 1) -> None:
+    """Add counts by key; what comes to nothing leaves no key."""
     for key, count in more.items():
-        total[key] = total.get(key, 0) + count
+        number = total.get(key, 0) + sign * count
+        if number:
+            total[key] = number
+        else:
+            total.pop(key, None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Count:
     """All tallies of one catalogue version, with the rules they name."""
 
     version: int
     profile: Profile
     known: Known
-    tallies: dict[Place, Tally]
+    sums: Sums[Tally]
     claimed: dict[int, int]
     """Base items claimed, per region."""
     unclaimed: dict[int, int]
     """Base items left unclaimed, per region."""
 
+    @cached_property
+    def regions(self) -> frozenset[int]:
+        """The regions that have items."""
+        return frozenset(region for region, _ in self.sums.places if region is not None)
 
-_kept: OrderedDict[tuple[str, int], Count] = OrderedDict()
-_lock = Lock()
+    @property
+    def tallies(self) -> Mapping[Place, Tally]:
+        """What was counted in each place."""
+        return self.sums.places
 
 
 def count(connection: Connection) -> Count:
     """Return the count of the catalogue as this transaction sees it."""
-    state = read_state(connection)
-    key = (str(connection.engine.url), state.version)
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    before = _newest(key)
-    made = (before and _followed(connection, before)) or count_again(connection)
-    with _lock:
-        _kept[key] = made
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return made
-
-
-def _newest(key: tuple[str, int]) -> Count | None:
-    """Return the newest kept count of an earlier version of the same catalogue."""
-    with _lock:
-        earlier = [one for one in _kept if one[0] == key[0] and one[1] < key[1]]
-        return _kept[max(earlier)] if earlier else None
+    return _follower.get(connection)
 
 
 def count_again(connection: Connection) -> Count:
     """Return the count without keeping it: for what may yet be rolled back."""
-    return _counted(connection, {}, (EVERYWHERE,), {}, EVERYWHERE)
+    profile, known = _terms(connection)
+    tallies = _tallies(connection, profile, known, (EVERYWHERE,))
+    claimed = _pairs(connection, _CLAIMED.format(EVERYWHERE), {})
+    return _count(connection, profile, known, Sums(tallies, Tally), claimed)
 
 
-def _followed(connection: Connection, before: Count) -> Count | None:
-    """Return the count of today, made of an earlier one; None where nobody knows what changed."""
-    places = places_since(connection, before.version)
-    if places is None:
-        return None
-    tallies = {
-        (region, body): tally
-        for (region, body), tally in before.tallies.items()
-        if body not in places.bodies
-        and not (body is None and (NONE if region is None else region) in places.bare)
-    }
-    bare = f"i.agency_id IS NULL AND coalesce(i.region_id, {NONE}) IN ({listed(places.bare)})"
-    again = [f"i.agency_id IN ({listed(places.bodies)})"] if places.bodies else []
-    again += [bare] if places.bare else []
+def _followed(connection: Connection, before: Count, places: Places) -> Count:
+    """Return the count of today, made of an earlier one."""
+    profile, known = _terms(connection)
+    again = _tallies(connection, profile, known, places.conditions())
     claimed = {r: n for r, n in before.claimed.items() if r not in places.regions}
-    return _counted(
-        connection, tallies, again, claimed, f"i.region_id IN ({listed(places.regions)})"
-    )
+    regions = f"i.region_id IN ({listed(places.regions)})"
+    claimed |= _pairs(connection, _CLAIMED.format(regions), {})
+    return _count(connection, profile, known, before.sums.followed(places, again), claimed)
 
 
-def _counted(
+_follower: Follower[Count] = Follower(count_again, _followed)
+
+
+def _terms(connection: Connection) -> tuple[Profile, Known]:
+    """Return what is counted by."""
+    profile = load_profile(read_state(connection).profile or "policy-2020")
+    return profile, known_rules(connection)
+
+
+def _count(
     connection: Connection,
-    tallies: dict[Place, Tally],
-    again: Iterable[str],
+    profile: Profile,
+    known: Known,
+    sums: Sums[Tally],
     claimed: dict[int, int],
-    regions: str,
 ) -> Count:
-    """Count the items of which one of ``again`` holds, and what is claimed in ``regions``."""
-    state = read_state(connection)
-    profile = load_profile(state.profile or "policy-2020")
-    known = known_rules(connection)
+    rule = known.by_code[UNCLAIMED][0] if UNCLAIMED in known.by_code else -1
+    unclaimed = _pairs(connection, _UNCLAIMED, {"rule": rule})
+    return Count(read_state(connection).version, profile, known, sums, claimed, unclaimed)
+
+
+def _tallies(
+    connection: Connection, profile: Profile, known: Known, again: Iterable[str]
+) -> dict[Place, Tally]:
+    """Count the items of which one of ``again`` holds."""
+    tallies: dict[Place, Tally] = {}
     for where in again:
         _count_items(connection, profile, tallies, where)
         _count_findings(connection, known, tallies, where)
         _count_faulty(connection, known, tallies, where)
-    unclaimed_rule = known.by_code[UNCLAIMED][0] if UNCLAIMED in known.by_code else -1
-    claimed |= _pairs(connection, _CLAIMED.format(regions), {})
-    unclaimed = _pairs(connection, _UNCLAIMED, {"rule": unclaimed_rule})
-    return Count(state.version, profile, known, tallies, claimed, unclaimed)
+    return tallies
 
 
 def _count_items(
@@ -199,11 +195,6 @@ def _count_faulty(
     faulty = text(_FAULTY.format(rules=listed(grave), where=where))
     for region, agency, number in connection.execute(faulty):
         tallies.setdefault((region, agency), Tally()).faulty += number
-
-
-def listed(numbers: Iterable[int]) -> str:
-    """Return numbers as the inside of an SQL ``IN (…)``; -1 stands for none."""
-    return ", ".join(str(number) for number in numbers) or "-1"
 
 
 def _pairs(connection: Connection, sql: str, parameters: dict[str, Any]) -> dict[int, int]:

@@ -16,7 +16,7 @@ from app.items.state import read_state
 from app.kernel.db import driver
 
 KEPT = 1000  # versions
-MOST = 300  # places: from there on counting everything is the cheaper way
+MOST = 3000  # places: from there on counting everything is the cheaper way
 NONE, TOLD = -1, -2
 
 
@@ -27,6 +27,19 @@ class Places:
     bodies: frozenset[int]
     bare: frozenset[int]
     regions: frozenset[int]
+
+    def touch(self, place: tuple[int | None, int | None]) -> bool:
+        """Tell whether a place (region and body) is to be counted again."""
+        region, body = place
+        if body is not None:
+            return body in self.bodies
+        return (NONE if region is None else region) in self.bare
+
+    def conditions(self) -> list[str]:
+        """Return SQL over ``item i``: of an item to count again exactly one of these holds."""
+        bare = f"i.agency_id IS NULL AND coalesce(i.region_id, {NONE}) IN ({listed(self.bare)})"
+        bodies = f"i.agency_id IN ({listed(self.bodies)})"
+        return [bodies] * bool(self.bodies) + [bare] * bool(self.bare)
 
 
 def note_places(connection: Connection, *, bases: bool) -> None:
@@ -60,6 +73,11 @@ def places_since(connection: Connection, version: int) -> Places | None:
         bare=frozenset(region for region, body in places if body == NONE),
         regions=_known(region for region, _ in places),
     )
+
+
+def listed(numbers: Iterable[int]) -> str:
+    """Return numbers as the inside of an SQL ``IN (…)``; -1 stands for none."""
+    return ", ".join(str(number) for number in sorted(numbers)) or "-1"
 
 
 def _known(ids: Iterable[int]) -> frozenset[int]:

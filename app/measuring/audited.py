@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 
 from sqlalchemy import Connection
 
 from app.auditing import tally
+from app.auditing.following import Place
 from app.auditing.rates import rates
 from app.auditing.rule import Rule, Severity
-from app.measuring.counting import Cell
 from app.measuring.definitions import AuditRate, Indicator
 from app.measuring.errors import CannotBeDivided
 from app.measuring.expressions import FAMILIES
@@ -17,20 +17,13 @@ from app.measuring.folding import Figure
 from app.measuring.selecting import By, Selection, groups
 
 
-def cells_of_audit(connection: Connection) -> list[Cell]:
-    """Return the places that the audit counts: a region and a body each."""
-    return [Cell(region, body, None, None) for region, body in tally.count(connection).tallies]
-
-
 def audited(
-    connection: Connection, rate: AuditRate, cells: Iterable[Cell], *, whole_regions: bool
+    connection: Connection, rate: AuditRate, places: Collection[Place], *, whole_regions: bool
 ) -> Figure:
     """Return one rate over some places; coverage is counted of ``whole_regions`` only."""
-    counted, total, regions = tally.count(connection), tally.Tally(), set()
-    for cell in cells:
-        total.add(counted.tallies[cell.region, cell.agency])
-        if cell.region is not None and whole_regions:
-            regions.add(cell.region)
+    counted = tally.count(connection)
+    total = counted.sums.of(places)
+    regions = {region for region, _ in places if region is not None} if whole_regions else ()
     made = rates(counted, total, regions)[rate]
     return Figure(
         population=total.items,
@@ -69,8 +62,8 @@ def audited_figure(connection: Connection, one: Indicator, selection: Selection)
     """
     if selection.finer:
         raise CannotBeDivided(slug=one.slug, by=selection.finer)
-    cells = selection.cells(connection, cells_of_audit(connection))
-    return audited(connection, _rate(one), cells, whole_regions=selection.agency is None)
+    places = selection.places(connection, tally.count(connection).tallies)
+    return audited(connection, _rate(one), places, whole_regions=selection.agency is None)
 
 
 def audited_groups(
@@ -85,10 +78,11 @@ def audited_groups(
     if finer:
         raise CannotBeDivided(slug=one.slug, by=finer)
     whole = by == "region" and selection.agency is None
-    parts = groups(connection, by, selection, cells_of_audit(connection))
+    assert by in ("region", "agency")  # anything finer was refused
+    parts = groups(connection, by, selection, tally.count(connection).tallies)
     return {
-        key: audited(connection, _rate(one), cells, whole_regions=whole)
-        for key, cells in parts.items()
+        key: audited(connection, _rate(one), places, whole_regions=whole)
+        for key, places in parts.items()
     }
 
 

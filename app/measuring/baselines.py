@@ -5,16 +5,18 @@ Frozen, not derived from the history: see decision 0014.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, insert, select, text
 
+from app.auditing.following import EVERYWHERE, Follower, Place, Sums
+from app.auditing.touching import Places
 from app.items.models import IMPLEMENTATION
 from app.items.state import read_state
 from app.kernel.clock import beijing_date, now
 from app.kernel.db import next_id
-from app.measuring.counting import Cell, Count, baseline_plan, cells_of, once
+from app.measuring.counting import Cell, Count, Held, baseline_plan, held_in
 from app.measuring.errors import BaselineExists, UnknownBaseline
 from app.measuring.models import Baseline, BaselineItem
 from app.measuring.populations import POPULATIONS
@@ -86,16 +88,38 @@ def newest(connection: Connection) -> str | None:
 def count_since(connection: Connection, name: str) -> Count:
     """Return the count of the indicators that compare with a baseline."""
     identity = baseline_id(connection, name)
-
-    def make(version: int) -> Count:
-        plan, against = baseline_plan(), {"baseline": identity}
-        cells = cells_of(connection.execute(text(plan.sql), against), plan)
-        gone = Counter({Cell(*row[:4]): row[4] for row in connection.execute(_GONE, against)})
-        return Count(version, plan, cells, gone)
-
     # ids of baselines are given away again; what was frozen follows from the version
     frozen = connection.execute(_named(name).with_only_columns(Baseline.version)).scalar_one()
-    return once(connection, ("baseline", identity, frozen), make)
+    return _follower.get(connection, identity, frozen)
+
+
+def count_since_again(connection: Connection, identity: int, _frozen: int = 0) -> Count:
+    """Return the count that compares with a baseline, made from nothing and not kept."""
+    against = {"baseline": identity}
+    places = _held(connection, (EVERYWHERE,), against)
+    frozen = {Cell(*row[:4]): row[4] for row in connection.execute(_FROZEN, against)}
+    return Count(read_state(connection).version, baseline_plan(), Sums(places, Held), frozen)
+
+
+def _followed(
+    connection: Connection, before: Count, places: Places, identity: int, _frozen: int
+) -> Count:
+    again = _held(connection, places.conditions(), {"baseline": identity})
+    return before.followed(read_state(connection).version, places, again)
+
+
+_follower: Follower[Count] = Follower(count_since_again, _followed)
+
+
+def _held(
+    connection: Connection, again: Sequence[str], against: Mapping[str, int]
+) -> dict[Place, Held]:
+    """Count items as the plan says, and how many of those that were frozen are still counted."""
+    places = held_in(connection, baseline_plan(), again, against)
+    for where in again:
+        for row in connection.execute(text(_STILL.format(where=where)), against):
+            places.setdefault((row[0], row[1]), Held()).still[Cell(*row[2:6])] += row[6]
+    return places
 
 
 def _named(name: str) -> Select[int]:
@@ -117,9 +141,12 @@ _FREEZE = text(
     f" SELECT :baseline, i.id, {', '.join(f'i.{name.strip()}' for name in COLUMNS.split(','))}"
     f" FROM item i WHERE +i.kind = {IMPLEMENTATION} AND {POPULATION} = ''"
 )
-_GONE = text(
-    "SELECT f.region_id, f.agency_id, f.type, f.level, count(*) FROM baseline_item f"
-    " LEFT JOIN item i ON i.id = f.item_id"
-    f" WHERE f.baseline_id = :baseline AND (i.id IS NULL OR {POPULATION} <> '')"
-    " GROUP BY 1, 2, 3, 4"
+_FROZEN = text(
+    "SELECT region_id, agency_id, type, level, count(*) FROM baseline_item"
+    " WHERE baseline_id = :baseline GROUP BY 1, 2, 3, 4"
+)
+_STILL = (
+    "SELECT i.region_id, i.agency_id, f.region_id, f.agency_id, f.type, f.level, count(*)"
+    " FROM item i JOIN baseline_item f ON f.baseline_id = :baseline AND f.item_id = i.id"
+    f" WHERE {POPULATION} = '' AND {{where}} GROUP BY 1, 2, 3, 4, 5, 6"
 )

@@ -1,4 +1,4 @@
-"""计数: every indicator counted in one pass over the items, once per version of the catalogue.
+"""计数: every indicator counted in one pass over the items, and followed from write to write.
 
 A row of the count says how many items of one body, type and level are alike in all that any
 indicator asks. Every figure, of every part of the catalogue, is a roll-up of these rows.
@@ -6,23 +6,25 @@ indicator asks. Every figure, of every part of the catalogue, is a roll-up of th
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from threading import Lock
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
+from app.auditing.following import EVERYWHERE, Follower, Place, Sums
+from app.auditing.touching import Places
 from app.items.state import read_state
 from app.measuring.definitions import indicators
-from app.measuring.folding import Figure, Part, Sums, by_cell, gather, total
+from app.measuring.folding import Figure, Judged, Part, add_part, figure_of, gather
+from app.measuring.folding import Sums as Numbers
 from app.measuring.plan import Plan, State, plan_for
 
-KEPT = 6
-"""Counts that are kept: of the items, and of comparisons with baselines."""
-KEPT_FIGURES, KEPT_PARTS = 8, 256
+KEPT_FIGURES = 8
+Finer = tuple[str | None, int | None]
+"""Type and level of items."""
 
 
 class Cell(NamedTuple):
@@ -34,71 +36,89 @@ class Cell(NamedTuple):
     level: int | None
 
 
+@dataclass(slots=True)
+class Held:
+    """What was counted in one place, by type and level."""
+
+    cells: dict[Finer, Part] = field(default_factory=dict)
+    still: Counter[Cell] = field(default_factory=Counter)
+    """Of items that a baseline froze: how many are still counted, by where they were then."""
+
+    def add(self, other: Held, sign: int = 1) -> None:
+        """Add the counts of another place, or take them away."""
+        for finer, part in other.cells.items():
+            whole = self.cells.setdefault(finer, {})
+            add_part(whole, part, sign)
+            if not whole:
+                del self.cells[finer]
+        for cell, items in other.still.items():
+            self.still[cell] += sign * items
+
+    def part(self, kind: str | None = None, level: int | None = None) -> Part:
+        """Return what was counted of a type, of a level, or of all of them, by state."""
+        return gather(
+            part
+            for (its_kind, its_level), part in self.cells.items()
+            if kind in (None, its_kind) and level in (None, its_level)
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
-    """All items of one version of the catalogue, by cell and state; and what was made of them."""
+    """All items of one version of the catalogue, by place, type, level and state."""
 
     version: int
     plan: Plan
-    cells: Mapping[Cell, Part]
-    gone: Counter[Cell] = field(default_factory=Counter)
-    """Items of the baseline that the catalogue no longer has, by where they were."""
-    _figures: Kept = field(default_factory=lambda: Kept(KEPT_FIGURES))
-    _parts: Kept = field(default_factory=lambda: Kept(KEPT_PARTS))
+    sums: Sums[Held]
+    frozen: Mapping[Cell, int] = field(default_factory=dict)
+    """How many items the baseline has, by where they were."""
+    _figures: dict[str, dict[Place, Figure]] = field(default_factory=dict)
 
-    def figure(self, slug: str, cells: Iterable[Cell], gone: Iterable[Cell] = ()) -> Figure:
-        """Return the figure of an indicator over some cells."""
-        reading = self.plan.readings[slug]
-        found: Mapping[Cell, Figure] = self._figures.get(
-            slug, lambda: by_cell(self.cells, self.plan, reading)
-        )
-        whole = total((found[cell] for cell in cells), reading.scale)
-        whole.gone = sum(self.gone[cell] for cell in gone)
-        return whole
+    def figures(self, slug: str) -> Mapping[Place, Figure]:
+        """Return the figure of an indicator in each place; a few indicators' are kept."""
+        found = self._figures.pop(slug, {})
+        reading, judged = self.plan.readings[slug], dict[State, Judged]()
+        for place, held in self.sums.places.items():
+            if place not in found:
+                found[place] = figure_of(held.part(), self.plan, reading, judged)
+        while len(self._figures) >= KEPT_FIGURES:
+            self._figures.pop(next(iter(self._figures)), None)
+        self._figures[slug] = found
+        return found
 
-    def part(self, name: Hashable, cells: Callable[[], Iterable[Cell]]) -> Part:
-        """Return some cells together, by state; ``name`` says which they are."""
-        part: Part = self._parts.get(name, lambda: gather(self.cells[cell] for cell in cells()))
-        return part
+    def followed(self, version: int, places: Places, again: Mapping[Place, Held]) -> Count:
+        """Return the count of a later version, of which ``again`` says what was touched."""
+        kept = {
+            slug: {place: one for place, one in list(found.items()) if not places.touch(place)}
+            for slug, found in list(self._figures.items())
+        }
+        return Count(version, self.plan, self.sums.followed(places, again), self.frozen, kept)
 
-
-class Kept:
-    """What was made, under its name; the longest unused goes first."""
-
-    def __init__(self, most: int) -> None:
-        self._most, self._lock = most, Lock()
-        self._held: OrderedDict[Hashable, Any] = OrderedDict()
-
-    def get(self, name: Hashable, make: Callable[[], Any]) -> Any:
-        """Return what is held under a name, made if need be."""
-        with self._lock:  # readers who come meanwhile wait, and do not make it too
-            if name not in self._held:
-                self._held[name] = make()
-            self._held.move_to_end(name)
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
-            return self._held[name]
-
-
-_counts = Kept(KEPT)
-
-
-def once(connection: Connection, name: Hashable, make: Callable[[int], Count]) -> Count:
-    """Return the count that ``make`` gives for this version of the catalogue, made once."""
-    version = read_state(connection).version
-    key = (str(connection.engine.url), version, name)
-    found: Count = _counts.get(key, lambda: make(version))
-    return found
+    def gone(self) -> dict[Cell, int]:
+        """Return how many items of the baseline are counted no more, by where they were."""
+        still = self.sums.over(None).still
+        left = {cell: items - still[cell] for cell, items in self.frozen.items()}
+        return {cell: items for cell, items in left.items() if items}
 
 
 def count(connection: Connection) -> Count:
     """Return the count of every indicator that needs no baseline."""
+    return _follower.get(connection)
 
-    def make(version: int) -> Count:
-        plan = item_plan()
-        return Count(version, plan, cells_of(connection.execute(text(plan.sql)), plan))
 
-    return once(connection, "items", make)
+def count_again(connection: Connection) -> Count:
+    """Return the same count, made from nothing and not kept."""
+    plan = item_plan()
+    places = held_in(connection, plan, (EVERYWHERE,))
+    return Count(read_state(connection).version, plan, Sums(places, Held))
+
+
+def _followed(connection: Connection, before: Count, places: Places) -> Count:
+    again = held_in(connection, before.plan, places.conditions())
+    return before.followed(read_state(connection).version, places, again)
+
+
+_follower: Follower[Count] = Follower(count_again, _followed)
 
 
 @lru_cache(maxsize=1)
@@ -115,18 +135,25 @@ def baseline_plan() -> Plan:
     return plan_for((one for one in indicators().values() if one.against_baseline), baseline=True)
 
 
-def cells_of(rows: Iterable[Any], plan: Plan) -> dict[Cell, Part]:
-    """Return the rows of a plan's statement by cell and state."""
-    cells: dict[Cell, Part] = {}
+def held_in(
+    connection: Connection,
+    plan: Plan,
+    again: Iterable[str],
+    against: Mapping[str, int] | None = None,
+) -> dict[Place, Held]:
+    """Count the items of which one of ``again`` holds, by a plan."""
+    places: dict[Place, Held] = {}
     states: dict[State, State] = {}
     end = 4 + len(plan.populations) + plan.flags
-    for row in rows:
-        cell, state = Cell(*row[:4]), tuple(row[4:end])
-        state = states.setdefault(state, state)
-        cells.setdefault(cell, {})[state] = _whole(row[end:])
-    return cells
+    for where in again:
+        for row in connection.execute(text(plan.sql.format(where=where)), against or {}):
+            state = tuple(row[4:end])
+            state = states.setdefault(state, state)
+            held = places.setdefault((row[0], row[1]), Held())
+            held.cells.setdefault((row[2], row[3]), {})[state] = _whole(row[end:])
+    return places
 
 
-def _whole(numbers: Iterable[Any]) -> Sums:
+def _whole(numbers: Iterable[Any]) -> Numbers:
     """Sums of big integers come as decimals from PostgreSQL."""
     return tuple(int(number) for number in numbers)

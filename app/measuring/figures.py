@@ -14,9 +14,9 @@ from app.measuring.baselines import count_since, newest
 from app.measuring.counting import Count, count
 from app.measuring.definitions import Indicator, indicators
 from app.measuring.errors import NoBaseline
-from app.measuring.folding import Figure, Part, figure_of
+from app.measuring.folding import Figure, Part, add_part, figure_of
 from app.measuring.populations import POPULATIONS
-from app.measuring.selecting import By, Selection, groups, named
+from app.measuring.selecting import By, Selection, cell_groups, groups, named
 
 
 def figure(
@@ -31,8 +31,21 @@ def figure(
     if one.audited:
         return audited_figure(connection, one, selection)
     counted = counted_for(connection, one, baseline)
-    cells = selection.cells(connection, counted.cells)
-    return counted.figure(one.slug, cells, selection.cells(connection, counted.gone))
+    part, gone = _gathered(connection, counted, selection)
+    return _figure(counted, one, part, gone)
+
+
+def _gathered(connection: Connection, counted: Count, selection: Selection) -> tuple[Part, int]:
+    """Return what was counted in a part, and how many items of the baseline are gone from it."""
+    places = selection.places(connection, counted.sums.places)
+    gone = selection.cells(connection, counted.gone())
+    return counted.sums.of(places).part(selection.type, selection.level), sum(gone.values())
+
+
+def _figure(counted: Count, one: Indicator, part: Part, gone: int) -> Figure:
+    made = figure_of(part, counted.plan, counted.plan.readings[one.slug])
+    made.gone = gone
+    return made
 
 
 def counted_for(connection: Connection, one: Indicator, baseline: str | None = None) -> Count:
@@ -54,9 +67,10 @@ def all_figures(
 ) -> dict[str, Figure | None]:
     """Return every indicator's figure; None where it cannot be said of this part."""
     name = baseline or newest(connection)
-    parts = {False: _gathered(connection, count(connection), selection)}
+    counts = {False: count(connection)}
     if name is not None:
-        parts[True] = _gathered(connection, count_since(connection, name), selection)
+        counts[True] = count_since(connection, name)
+    parts = {key: _gathered(connection, counted, selection) for key, counted in counts.items()}
     found: dict[str, Figure | None] = {}
     for slug, one in indicators().items():
         if one.audited:
@@ -65,21 +79,9 @@ def all_figures(
         elif one.against_baseline not in parts:
             found[slug] = None
         else:
-            counted, part, gone = parts[one.against_baseline]
-            made = found[slug] = figure_of(part, counted.plan, counted.plan.readings[slug])
-            made.gone = gone
+            against = one.against_baseline
+            found[slug] = _figure(counts[against], one, *parts[against])
     return found
-
-
-def _gathered(
-    connection: Connection, counted: Count, selection: Selection
-) -> tuple[Count, Part, int]:
-    gone = sum(counted.gone[cell] for cell in selection.cells(connection, counted.gone))
-    return (
-        counted,
-        counted.part(selection, lambda: selection.cells(connection, counted.cells)),
-        gone,
-    )
 
 
 def breakdown(
@@ -97,19 +99,59 @@ def breakdown(
     if one.audited:
         found = audited_groups(connection, one, by, selection)
     else:
-        counted = counted_for(connection, one, baseline)
-        parts = groups(connection, by, selection, counted.cells)
-        gone = groups(connection, by, selection, counted.gone)
-        found = {
-            key: counted.figure(one.slug, parts.get(key, ()), gone.get(key, ()))
-            for key in {**parts, **gone}
-        }
+        found = _divided(connection, one, by, selection, counted_for(connection, one, baseline))
     names = named(connection, by, found)
     rows = [
         (figure, {**name, **numbers(one, figure)})
         for name, figure in zip(names, found.values(), strict=True)
     ]
     return [row for _, row in sorted(rows, key=lambda pair: _behind(one, pair[0]))]
+
+
+def _divided(
+    connection: Connection, one: Indicator, by: By, selection: Selection, counted: Count
+) -> dict[Any, Figure]:
+    """Return the figures of the parts of a part; of what is only gone there is one too."""
+    if by == "agency" and selection.finer is None:
+        return _of_bodies(connection, one, selection, counted)
+    if by in ("region", "agency"):
+        places = groups(connection, by, selection, counted.sums.places)
+        held = {key: counted.sums.of(some) for key, some in places.items()}
+        parts = {key: one.part(selection.type, selection.level) for key, one in held.items()}
+    else:
+        parts = _finer(connection, by, selection, counted)
+    parts = {key: part for key, part in parts.items() if part}
+    gone = cell_groups(connection, by, selection, counted.gone())
+    return {
+        key: _figure(counted, one, parts.get(key, {}), gone[key])
+        for key in {**parts, **dict.fromkeys(gone)}
+    }
+
+
+def _of_bodies(
+    connection: Connection, one: Indicator, selection: Selection, counted: Count
+) -> dict[Any, Figure]:
+    """Return the figures of bodies: most are in one place, whose figure is kept."""
+    kept = counted.figures(one.slug)
+    gone = cell_groups(connection, "agency", selection, counted.gone())
+    found = {}
+    for body, places in groups(connection, "agency", selection, counted.sums.places).items():
+        alone = len(places) == 1 and not gone[body]
+        part = {} if alone else counted.sums.of(places).part()
+        found[body] = kept[places[0]] if alone else _figure(counted, one, part, gone[body])
+    return found | {
+        body: _figure(counted, one, {}, items) for body, items in gone.items() if body not in found
+    }
+
+
+def _finer(connection: Connection, by: By, selection: Selection, counted: Count) -> dict[Any, Part]:
+    """Return what was counted in a part by type or level."""
+    held = counted.sums.of(selection.places(connection, counted.sums.places))
+    parts: dict[Any, Part] = {}
+    for (kind, level), part in held.cells.items():
+        if selection.type in (None, kind) and selection.level in (None, level):
+            add_part(parts.setdefault(kind if by == "type" else level, {}), part)
+    return parts
 
 
 def _behind(one: Indicator, figure: Figure) -> tuple[bool, float, int]:

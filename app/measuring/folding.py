@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from app.auditing.rule import Rule
 from app.measuring.plan import Plan, Reading, State, Terms
@@ -12,7 +12,6 @@ from app.measuring.plan import Plan, Reading, State, Terms
 Sums = tuple[int, ...]
 """How many items, then the sums of the plan's numbers."""
 Part = dict[State, Sums]
-C = TypeVar("C")
 
 
 @dataclass(slots=True)
@@ -62,26 +61,18 @@ def judge(state: State, plan: Plan, reading: Reading) -> Judged:
     return Judged(bool(outside), reason, holds, unknown and not holds)
 
 
-def figure_of(part: Part, plan: Plan, reading: Reading) -> Figure:
-    """Return the figure of an indicator over one part."""
+def figure_of(
+    part: Part, plan: Plan, reading: Reading, known: dict[State, Judged] | None = None
+) -> Figure:
+    """Return the figure of an indicator over one part; ``known``: what states mean, filled here."""
+    known = {} if known is None else known
     figure = Figure(scale=reading.scale)
     for state, sums in part.items():
-        _take(figure, judge(state, plan, reading), sums, reading)
+        judged = known.get(state)
+        if judged is None:
+            judged = known[state] = judge(state, plan, reading)
+        _take(figure, judged, sums, reading)
     return figure
-
-
-def by_cell(cells: Mapping[C, Part], plan: Plan, reading: Reading) -> dict[C, Figure]:
-    """Return the figure of an indicator in each cell."""
-    known: dict[State, Judged] = {}
-    found = {}
-    for cell, part in cells.items():
-        figure = found[cell] = Figure(scale=reading.scale)
-        for state, sums in part.items():
-            judged = known.get(state)
-            if judged is None:
-                judged = known[state] = judge(state, plan, reading)
-            _take(figure, judged, sums, reading)
-    return found
 
 
 def _take(figure: Figure, judged: Judged, sums: Sums, reading: Reading) -> None:
@@ -106,28 +97,23 @@ def _sum(sums: Sums, terms: Terms) -> int:
     return sum(sign * sums[1 + place] for sign, place in terms)
 
 
-def total(figures: Iterable[Figure], scale: int = 1) -> Figure:
-    """Return figures of parts that share no item as that of all of them."""
-    whole = Figure(scale=scale)
-    for figure in figures:
-        whole.population += figure.population
-        whole.items += figure.items
-        whole.numerator += figure.numerator
-        whole.denominator += figure.denominator
-        whole.unknown += figure.unknown
-        for reason, items in figure.excluded.items():
-            whole.excluded[reason] = whole.excluded.get(reason, 0) + items
-    return whole
-
-
 def gather(parts: Iterable[Part]) -> Part:
     """Return the sum over some parts, by state."""
     whole: Part = {}
     for part in parts:
-        for state, sums in part.items():
-            known = whole.get(state)
-            if known is None:
-                whole[state] = sums
-            else:
-                whole[state] = tuple(map(int.__add__, known, sums))
+        add_part(whole, part)
     return whole
+
+
+def add_part(whole: Part, part: Part, sign: int = 1) -> None:
+    """Add a part to another, or take it away; a state that no item has leaves nothing behind."""
+    for state, sums in part.items():
+        known = whole.get(state)
+        if sign < 0:
+            sums = tuple(map(int.__neg__, sums))
+        if known is None:
+            whole[state] = sums
+        elif known[0] + sums[0]:
+            whole[state] = tuple(map(int.__add__, known, sums))
+        else:
+            del whole[state]

@@ -47,6 +47,7 @@ class Plan:
     """One statement, and how to read its rows for each indicator."""
 
     sql: str
+    """``{where}`` says which items are counted."""
     readings: dict[str, Reading]
     populations: tuple[str, ...]
     flags: int
@@ -83,7 +84,7 @@ def plan_for(wanted: Iterable[Indicator], *, baseline: bool = False) -> Plan:
     groups = ", ".join(str(place) for place in range(1, len(columns) + 1))
     sql = (
         f"SELECT {', '.join([*columns, 'count(*)', *sums])} FROM item i{BASELINE_JOIN if baseline else ''}"
-        f" WHERE +i.kind = {IMPLEMENTATION} GROUP BY {groups}"
+        f" WHERE +i.kind = {IMPLEMENTATION} AND {{where}} GROUP BY {groups}"
     )
     return Plan(sql, readings, populations, len(flags))
 

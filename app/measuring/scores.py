@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection, text
 
 from app.auditing import tally
+from app.auditing.following import Place
+from app.auditing.mending_first import WEIGHT
 from app.auditing.rates import gravity
 from app.auditing.rule import Rule
-from app.auditing.summary import WEIGHT
 from app.kernel.language import Language
-from app.measuring.audited import cells_of_audit
-from app.measuring.counting import Cell
 from app.measuring.definitions import indicator_named
 from app.measuring.errors import NoBaseline
 from app.measuring.figures import address, breakdown, lists_of
@@ -30,7 +29,7 @@ class Scored:
     """Who is scored: the region or body, its place in the catalogue, its level if a region."""
 
     name: dict[str, Any]
-    cells: list[Cell]
+    places: list[Place]
     level: int | None
 
     @property
@@ -81,7 +80,7 @@ def _order(row: dict[str, Any]) -> tuple[bool, float, str]:
 
 
 def _scored(connection: Connection, by: Whom, selection: Selection) -> Iterable[Scored]:
-    parts = groups(connection, by, selection, cells_of_audit(connection))
+    parts = groups(connection, by, selection, tally.count(connection).tallies)
     own = selection.region or NATION
     keys = [key for key in parts if key is not None and not (by == "region" and key == own)]
     levels = {row.id: row.level for row in connection.execute(_LEVELS)} if by == "region" else {}
@@ -150,7 +149,7 @@ def _classes(
     connection: Connection, part: ScorePart, one: Scored, language: Language
 ) -> dict[str, Any]:
     """So many points off for each class of problems that any item has, however many there are."""
-    found = _found(connection, one.cells, part)
+    found = _found(connection, one.places, part)
     off = points_off(part, len(found))
     deductions = [
         {
@@ -166,16 +165,15 @@ def _classes(
 
 
 def _found(
-    connection: Connection, cells: Iterable[Cell], part: ScorePart
+    connection: Connection, places: Collection[Place], part: ScorePart
 ) -> dict[str, tuple[Rule, int]]:
     """Return the rules of the part's gravity with findings in some places, and how many."""
     counted, least = tally.count(connection), WEIGHT[part.severity or "error"]
     found: dict[str, tuple[Rule, int]] = {}
-    for cell in cells:
-        for number, times in counted.tallies[cell.region, cell.agency].findings.items():
-            rule = counted.known.by_number[number]
-            if WEIGHT[gravity(rule)] >= least:
-                found[rule.code] = rule, found.get(rule.code, (rule, 0))[1] + times
+    for number, times in counted.sums.of(places).findings.items():
+        rule = counted.known.by_number[number]
+        if WEIGHT[gravity(rule)] >= least:
+            found[rule.code] = rule, times
     return found
 
 

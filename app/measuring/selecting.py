@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, text
 
+from app.auditing.following import Place
 from app.items.queries import ItemFilter
 from app.measuring.counting import Cell
 from app.publishing.labels import coded
-from app.regions import code_of, subtree_ids
+from app.regions import code_of, within_ids
 from app.regions.models import NATION
 
 By = Literal["region", "agency", "type", "level"]
@@ -26,17 +28,25 @@ class Selection:
     type: str | None = None
     level: int | None = None
 
-    def cells(self, connection: Connection, cells: Iterable[Cell]) -> list[Cell]:
-        """Return the cells that lie in this part."""
-        within = None if self.everywhere else set(subtree_ids(connection, self.region or NATION))
+    def places(self, connection: Connection, places: Iterable[Place]) -> list[Place]:
+        """Return the places that lie in this part, whatever types and levels it is narrowed to."""
+        within = None if self.everywhere else within_ids(connection, self.region or NATION)
         return [
-            cell
-            for cell in cells
-            if (within is None or cell.region in within)
-            and self.agency in (None, cell.agency)
+            place
+            for place in places
+            if (within is None or place[0] in within) and self.agency in (None, place[1])
+        ]
+
+    def cells(self, connection: Connection, cells: Mapping[Cell, int]) -> dict[Cell, int]:
+        """Return the cells that lie in this part, with what is counted of them."""
+        chosen = set(self.places(connection, {cell[:2] for cell in cells}))
+        return {
+            cell: items
+            for cell, items in cells.items()
+            if cell[:2] in chosen
             and self.type in (None, cell.type)
             and self.level in (None, cell.level)
-        ]
+        }
 
     @property
     def everywhere(self) -> bool:
@@ -50,14 +60,28 @@ class Selection:
 
 
 def groups(
-    connection: Connection, by: By, selection: Selection, cells: Iterable[Cell]
-) -> dict[Any, list[Cell]]:
-    """Return the cells of a part, by child region, body, type or level."""
+    connection: Connection,
+    by: Literal["region", "agency"],
+    selection: Selection,
+    places: Iterable[Place],
+) -> dict[Any, list[Place]]:
+    """Return the places of a part, by child region or body."""
     below = _below(connection, selection.region or NATION) if by == "region" else {}
-    grouped: dict[Any, list[Cell]] = {}
-    for cell in selection.cells(connection, cells):
-        key = below.get(cell.region) if by == "region" else getattr(cell, by)
-        grouped.setdefault(key, []).append(cell)
+    grouped: dict[Any, list[Place]] = {}
+    for place in selection.places(connection, places):
+        key = below.get(place[0]) if by == "region" else place[1]
+        grouped.setdefault(key, []).append(place)
+    return grouped
+
+
+def cell_groups(
+    connection: Connection, by: By, selection: Selection, cells: Mapping[Cell, int]
+) -> Counter[Any]:
+    """Return what is counted of the cells of a part, by child region, body, type or level."""
+    below = _below(connection, selection.region or NATION) if by == "region" else {}
+    grouped: Counter[Any] = Counter()
+    for cell, items in selection.cells(connection, cells).items():
+        grouped[below.get(cell.region) if by == "region" else getattr(cell, by)] += items
     return grouped
 
 

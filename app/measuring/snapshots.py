@@ -13,14 +13,15 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, delete, insert, select, text
 
+from app.auditing import following, tally
 from app.items.state import read_state
 from app.kernel.clock import now, today
 from app.kernel.db import Database, bulk_insert, next_id
-from app.measuring.audited import audited, cells_of_audit
+from app.measuring.audited import audited
 from app.measuring.baselines import count_since, newest
-from app.measuring.counting import Cell, Count, count
+from app.measuring.counting import Count, count
 from app.measuring.definitions import Indicator, indicators
-from app.measuring.folding import Figure, Part, figure_of, gather
+from app.measuring.folding import Figure, Part, figure_of
 from app.measuring.models import Snapshot, SnapshotFigures
 from app.regions.models import NATION
 
@@ -82,10 +83,10 @@ def _figures(connection: Connection, baseline: str | None) -> dict[Place, dict[s
             for slug, reading in counted.plan.readings.items():
                 _keep(kept, place, indicators()[slug], figure_of(part, counted.plan, reading))
     for one in indicators().values():
-        for place, cells in _places(cells_of_audit(connection), above).items():
+        for place, parts in _places(tally.count(connection).tallies, above).items():
             if one.measure.audit:
                 whole = place[1] == NOBODY
-                made = audited(connection, one.measure.audit, cells, whole_regions=whole)
+                made = audited(connection, one.measure.audit, parts, whole_regions=whole)
                 _keep(kept, place, one, made)
     return kept
 
@@ -104,27 +105,30 @@ def key_of(one: Indicator) -> str:
 
 
 def _parts(counted: Count, above: dict[int, list[int]]) -> dict[Place, Part]:
-    """Return the count of every place; each cell is added to all places that it belongs to."""
+    """Return the count of every place; each body is added to all places that it belongs to."""
     return {
-        place: gather(counted.cells[cell] for cell in cells)
-        for place, cells in _places(counted.cells, above).items()
+        place: counted.sums.of(parts).part()
+        for place, parts in _places(counted.sums.places, above).items()
     }
 
 
-def _places(cells: Iterable[Cell], above: dict[int, list[int]]) -> dict[Place, list[Cell]]:
-    found: dict[Place, list[Cell]] = {}
-    for cell in cells:
-        for place in _of(cell, above):
-            found.setdefault(place, []).append(cell)
+def _places(
+    counted: Iterable[following.Place], above: dict[int, list[int]]
+) -> dict[Place, list[following.Place]]:
+    found: dict[Place, list[following.Place]] = {}
+    for one in counted:
+        for place in _of(one, above):
+            found.setdefault(place, []).append(one)
     return found
 
 
-def _of(cell: Cell, above: dict[int, list[int]]) -> Iterator[Place]:
+def _of(counted: following.Place, above: dict[int, list[int]]) -> Iterator[Place]:
+    region, agency = counted
     yield (NATION, NOBODY)
-    for region in above.get(cell.region, ()) if cell.region else ():
-        yield (region, NOBODY)
-    if cell.agency is not None:
-        yield (NATION, cell.agency)
+    for place in above.get(region, ()) if region else ():
+        yield (place, NOBODY)
+    if agency is not None:
+        yield (NATION, agency)
 
 
 def _above(connection: Connection) -> dict[int, list[int]]:

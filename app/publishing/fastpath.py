@@ -22,7 +22,6 @@ from app.kernel.language import Language, negotiate
 from app.kernel.problem import Problem
 from app.publishing import media
 from app.publishing.answers import Answer, Rendered, is_held
-from app.publishing.counts import Counts
 from app.publishing.guides import Maker
 from app.publishing.shelf import Key, Shelf
 from app.publishing.watching import PostgresWatcher, SqliteReader
@@ -44,7 +43,6 @@ class Press:
         self.language: Language = language
         self.maker = Maker.fresh()
         self.shelf = Shelf()
-        self.counts = Counts()
         self.reader = _reader(database)
         self.watcher = None if database.is_sqlite else PostgresWatcher(database, self.shelf)
         self._writes = Database.writes

@@ -9,7 +9,15 @@ from app.regions.code import code_of, full_code, level_of, region_id
 from app.regions.edition import YEAR, RegionRow
 from app.regions.index import RegionIndex
 from app.regions.loading import load_regions
-from app.regions.queries import ancestors, by_code, by_id, children, subtree, subtree_ids
+from app.regions.queries import (
+    ancestors,
+    by_code,
+    by_id,
+    children,
+    subtree,
+    subtree_ids,
+    within_ids,
+)
 from app.regions.towns import Town, TownsAdded, add_towns, read_towns
 
 __all__ = [
@@ -31,4 +39,5 @@ __all__ = [
     "region_id",
     "subtree",
     "subtree_ids",
+    "within_ids",
 ]

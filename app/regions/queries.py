@@ -54,6 +54,11 @@ def subtree_ids(connection: Connection, region: int) -> list[int]:
     return list(connection.scalars(subtree(region).order_by(RegionWithin.region_id)))
 
 
+def within_ids(connection: Connection, region: int) -> frozenset[int]:
+    """Return the ids of ``region`` and of all within it, as a set that sums can be kept under."""
+    return frozenset(connection.scalars(subtree(region)))
+
+
 def listing(parent: int | None, level: int | None, q: str | None) -> Select[Any]:
     """Return the SELECT of regions under ``parent``, of ``level``, with ``q`` in name or code."""
     conditions = []

@@ -16,7 +16,7 @@ from app.auditing.heat import heat
 from app.auditing.items import audit_item, find_items
 from app.auditing.messages import difference_words
 from app.auditing.rule import Rule, Severity
-from app.auditing.summary import breakdown, found_by_rule, summary
+from app.auditing.summary import agencies, found_by_rule, summary
 from app.codes import normalise
 from app.items.errors import ItemNotFound
 from app.items.queries import handling_items, heads
@@ -33,7 +33,7 @@ from app.web.comparing import side
 from app.web.places import taking_part, view
 from app.web.rendering import asked, respond
 
-PAGE = 50
+PAGE, MOST_BODIES = 50, 15
 SEVERITIES = ("error", "warning", "info")
 ASPECTS = ("coverage", "completeness", "correctness", "consistency")
 
@@ -50,7 +50,7 @@ def overview(request: Request) -> Response:
             heat=warmth,
             drawn_heat=drawn_heat(warmth, get_language(request)),
             whole=summary(reader, region),
-            bodies=breakdown(reader, "agency", region)[:15],
+            bodies=agencies(reader, region, most=MOST_BODIES),
             view=view(reader, region),
             rates=ASPECTS,
             lines=lines,

@@ -14,8 +14,8 @@ from app.items.asking import known_id
 from app.kernel.http import get_database, get_language
 from app.publishing.lists.definitions import LISTS, MAIN, PublicList
 from app.publishing.lists.reading import index, list_named, page_of
-from app.publishing.lists.router import MemberQuery, shares_of
-from app.publishing.lists.shares import summary
+from app.publishing.lists.router import MemberQuery
+from app.publishing.lists.shares import shares, summary
 from app.web.places import taking_part
 from app.web.rendering import asked, respond
 
@@ -25,7 +25,7 @@ MOST_AGENCIES = 10
 def lists(request: Request) -> Response:
     """公开清单: all of them, with what they mean and how large they are."""
     with get_database(request).read() as reader:
-        rows = index(shares_of(request, reader), get_language(request))
+        rows = index(shares(reader), get_language(request))
     return respond(request, "lists.html", rows=[_drawn(row) for row in rows])
 
 
@@ -58,11 +58,12 @@ def main_shares(request: Request, reader: Connection, region: int | None) -> lis
 def _share(
     request: Request, reader: Connection, one: PublicList, region: int | None
 ) -> dict[str, Any]:
-    shares, language = shares_of(request, reader), get_language(request)
-    told = summary(reader, shares, one, language, region or 0)
+    counted, language = shares(reader), get_language(request)
+    told = summary(reader, counted, one, language, region or 0, most=MOST_AGENCIES)
     if region is None and len(told["regions"]) == 1 and told["regions"][0]["region"]:
         # one part alone is no comparison: what lies in it is
-        below = summary(reader, shares, one, language, int(told["regions"][0]["region"]))
+        only = int(told["regions"][0]["region"])
+        below = summary(reader, counted, one, language, only, most=MOST_AGENCIES)
         told |= {"region": below["region"], "regions": below["regions"]}
     return _drawn(told)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from app.auditing import tally
+from app.auditing import following, tally
 from app.auditing.runs import run_audit
 from app.kernel.db import Database
 from tests.auditing.scripts import SCRIPTS
@@ -33,7 +33,6 @@ def _both(database: Database) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
 @given(script=SCRIPTS)
 def test_a_count_follows_every_write(database: Database, script: list[list[Document]]) -> None:
     emptied(database)
-    tally._kept.clear()
     _both(database)
     for documents in script:
         put(database, *documents)
@@ -58,8 +57,8 @@ def test_only_what_was_touched_is_counted_again(
     with database.read() as connection:
         tally.count(connection)
     assert asked
-    assert tally.EVERYWHERE not in asked
+    assert following.EVERYWHERE not in asked
     run_audit(database, PROFILE)
     with database.read() as connection:
         tally.count(connection)
-    assert asked[-1] == tally.EVERYWHERE
+    assert asked[-1] == following.EVERYWHERE

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from app.auditing.engine import open_audit
 from app.auditing.filters import FindingFilter
 from app.auditing.findings import read_findings
+from app.auditing.following import forget
 from app.auditing.runs import run_audit, settle
 from app.importing.pipeline import open_writer
 from app.items.own import kind_of
@@ -98,7 +99,8 @@ def dump(database: Database, *but: str) -> dict[str, list[Any]]:
 
 
 def emptied(database: Database) -> Database:
-    """Take everything out of a catalogue but its regions and laws."""
+    """Take everything out of a catalogue but its regions and laws; its versions begin again."""
+    forget()
     with database.write() as connection:
         for table in reversed(Base.metadata.sorted_tables):
             if table.name not in ("region", "region_within", "law"):

@@ -14,7 +14,7 @@ from app.kernel.paging import encode
 from app.publishing.errors import UnknownList
 from app.publishing.lists.definitions import LISTS, PublicList
 from app.publishing.lists.members import Wanted, read_members
-from app.publishing.lists.shares import Shares, figures, total
+from app.publishing.lists.shares import Shares, figures
 
 CHUNK = 500
 
@@ -32,7 +32,7 @@ def list_named(slug: str) -> PublicList:
 
 def index(shares: Shares, language: Language) -> list[dict[str, Any]]:
     """Return what there is to say of each list."""
-    whole = total(shares)
+    whole = shares.sums.over(None)
     return [
         {
             "slug": one.slug,

@@ -20,9 +20,9 @@ from app.publishing.lists import payloads
 from app.publishing.lists.definitions import PublicList
 from app.publishing.lists.members import Wanted
 from app.publishing.lists.reading import index, list_named, page_of
-from app.publishing.lists.shares import Shares, count_shares, summary
+from app.publishing.lists.shares import shares, summary
 from app.publishing.lists.sheet import list_csv
-from app.publishing.respond import chosen, press_of
+from app.publishing.respond import chosen
 from app.regions.errors import InvalidRegionCode
 
 router = APIRouter(prefix="/lists")
@@ -66,7 +66,7 @@ class MemberQuery(Narrowed):
 def list_lists(request: Request, reader: Reader, language: LanguageOf) -> Response:
     """各清单的定义、成员数、占比和政策目标。What each list means, and how large a share is on it."""
     chosen(request, media.JSON, media.HTML)
-    return Json({"items": index(shares_of(request, reader), language)}, headers=VARY)
+    return Json({"items": index(shares(reader), language)}, headers=VARY)
 
 
 @router.get("/{slug}", summary="清单的成员 Members of a list", responses=_MEMBERS)
@@ -95,7 +95,6 @@ def list_members(
 
 @router.get("/{slug}/summary", summary="清单的占比 Share of a list", responses=_SUMMARY)
 def get_summary(
-    request: Request,
     reader: Reader,
     language: LanguageOf,
     slug: Slug,
@@ -109,7 +108,7 @@ def get_summary(
     """
     one = list_named(slug)
     body = None if agency is None else body_id(reader, agency)
-    told = summary(reader, shares_of(request, reader), one, language, known_id(region) or 0, body)
+    told = summary(reader, shares(reader), one, language, known_id(region) or 0, body)
     return Json(told, headers={"Vary": "Accept-Language"})
 
 
@@ -123,9 +122,3 @@ def body_id(reader: Connection, code: str) -> int:
     if body is None:
         raise AgencyNotFound(code=code)
     return int(body["id"])
-
-
-def shares_of(request: Request, reader: Connection) -> Shares:
-    """Return the shares of the catalogue as this request sees it, counted once per version."""
-    shares: Shares = press_of(request).counts.get(reader, count_shares)
-    return shares

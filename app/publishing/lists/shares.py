@@ -1,15 +1,21 @@
-"""清单占比: how many of the population are on each list, per region and body, counted in one pass."""
+"""清单占比: how many of the population are on each list, per region and body.
+
+All lists are counted in one pass; after a small write the places it touched are counted again.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 
+from app.auditing.following import EVERYWHERE, Follower, Place, Sums
+from app.auditing.touching import Places
 from app.items.models import IMPLEMENTATION
+from app.items.state import read_state
 from app.kernel.language import Language
 from app.publishing.lists.definitions import (
     EXCLUSIONS,
@@ -19,10 +25,7 @@ from app.publishing.lists.definitions import (
     exclusion_sql,
 )
 from app.publishing.lists.members import ERRORS
-from app.regions import code_of
-
-Place = tuple[int | None, int | None]
-"""Region id, agency id."""
+from app.regions import code_of, within_ids
 
 
 @dataclass(slots=True)
@@ -35,11 +38,11 @@ class Membership:
     unknown: int = 0
     """Left out only because they do not state what a condition turns on."""
 
-    def add(self, other: Membership) -> None:
-        """Add another count."""
-        self.members += other.members
-        self.doubted += other.doubted
-        self.unknown += other.unknown
+    def add(self, other: Membership, sign: int = 1) -> None:
+        """Add another count, or take it away."""
+        self.members += sign * other.members
+        self.doubted += sign * other.doubted
+        self.unknown += sign * other.unknown
 
 
 @dataclass(slots=True)
@@ -50,25 +53,51 @@ class Share:
     excluded: Counter[str] = field(default_factory=Counter)
     lists: dict[str, Membership] = field(default_factory=dict)
 
-    def add(self, other: Share) -> None:
-        """Add the count of another place."""
-        self.population += other.population
-        self.excluded.update(other.excluded)
+    def add(self, other: Share, sign: int = 1) -> None:
+        """Add the count of another place, or take it away."""
+        self.population += sign * other.population
+        for reason, items in other.excluded.items():
+            self.excluded[reason] += sign * items
         for slug, membership in other.lists.items():
-            self.lists.setdefault(slug, Membership()).add(membership)
+            self.lists.setdefault(slug, Membership()).add(membership, sign)
 
     def of(self, slug: str) -> Membership:
         """Return the count of one list."""
         return self.lists.get(slug, Membership())
 
 
-Shares = Mapping[Place, Share]
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The shares of all lists in one version of the catalogue."""
+
+    version: int
+    sums: Sums[Share]
+
+
+def shares(connection: Connection) -> Shares:
+    """Return the shares of the catalogue as this transaction sees it."""
+    return _follower.get(connection)
 
 
 def count_shares(connection: Connection) -> Shares:
-    """Count all lists in all places: one pass over the items, grouped by what can be said of them."""
+    """Count all lists in all places, and keep nothing."""
+    places = _counted(connection, (EVERYWHERE,))
+    return Shares(read_state(connection).version, Sums(places, Share))
+
+
+def _followed(connection: Connection, before: Shares, places: Places) -> Shares:
+    again = _counted(connection, places.conditions())
+    return Shares(read_state(connection).version, before.sums.followed(places, again))
+
+
+_follower: Follower[Shares] = Follower(count_shares, _followed)
+
+
+def _counted(connection: Connection, again: Iterable[str]) -> dict[Place, Share]:
+    """Count the items of which one of ``again`` holds: one pass, by what can be said of them."""
     shares: dict[Place, Share] = {}
-    for region, agency, excluded, standing, flags, number in connection.execute(text(_COUNT)):
+    rows = (row for where in again for row in connection.execute(text(_COUNT.format(where=where))))
+    for region, agency, excluded, standing, flags, number in rows:
         share = shares.setdefault((region, agency), Share())
         if excluded:
             share.excluded[excluded] += number
@@ -85,14 +114,6 @@ def count_shares(connection: Connection) -> Shares:
     return shares
 
 
-def total(shares: Shares, places: Iterable[Place] | None = None) -> Share:
-    """Return the sum over some places, or over all."""
-    whole = Share()
-    for place in shares if places is None else places:
-        whole.add(shares[place])
-    return whole
-
-
 def summary(
     connection: Connection,
     shares: Shares,
@@ -100,15 +121,19 @@ def summary(
     language: Language,
     region: int = 0,
     agency: int | None = None,
+    most: int | None = None,
 ) -> dict[str, Any]:
-    """Return the share of a list in a region, and in each of its sub-regions and bodies."""
-    below = _below(connection, region)
+    """Return the share of a list in a region, and in each of its sub-regions and bodies.
+
+    ``most``: of so many bodies only, the lowest first.
+    """
+    below = None if region == 0 else within_ids(connection, region)
     within = [
         place
-        for place in shares
-        if (region == 0 or place[0] in below) and agency in (None, place[1])
+        for place in shares.sums.places
+        if (below is None or place[0] in below) and agency in (None, place[1])
     ]
-    whole = total(shares, within)
+    whole = shares.sums.over(below) if agency is None else shares.sums.of(within)
     return {
         "slug": one.slug,
         "title": one.title.say(language, {}),
@@ -121,8 +146,8 @@ def summary(
             for reason, words in EXCLUSIONS.items()
             if whole.excluded[reason]
         ],
-        "regions": _by_region(connection, shares, one, within, below),
-        "agencies": _by_agency(connection, shares, one, within),
+        "regions": _by_region(connection, shares, one, within, region),
+        "agencies": _by_agency(connection, shares, one, within, most),
     }
 
 
@@ -153,9 +178,10 @@ def _by_region(
     shares: Shares,
     one: PublicList,
     within: Iterable[Place],
-    below: Mapping[int, int],
+    region: int,
 ) -> list[dict[str, Any]]:
     """One row per child region; ``region`` itself and items without region have theirs too."""
+    below = _below(connection, region)
     grouped: dict[int | None, list[Place]] = {}
     for place in within:
         child = None if place[0] is None else below.get(place[0])
@@ -165,26 +191,29 @@ def _by_region(
         {
             "region": None if child is None else code_of(child),
             "name": None if child is None else names.get(child),
-            **figures(total(shares, grouped[child]), one),
+            **figures(shares.sums.of(grouped[child]), one),
         }
         for child in sorted(grouped, key=lambda child: (child is None, child or 0))
     ]
 
 
 def _by_agency(
-    connection: Connection, shares: Shares, one: PublicList, within: Iterable[Place]
+    connection: Connection,
+    shares: Shares,
+    one: PublicList,
+    within: Iterable[Place],
+    most: int | None,
 ) -> list[dict[str, Any]]:
     grouped: dict[int, list[Place]] = {}
     for place in within:
         if place[1] is not None:
             grouped.setdefault(place[1], []).append(place)
-    names = _named(connection, _AGENCIES, grouped)
-    rows = [
-        {**names[body], **figures(total(shares, places), one)} for body, places in grouped.items()
-    ]
-    return sorted(
-        (row for row in rows if row["population"]), key=lambda row: (row["share"], row["agency"])
-    )
+    told = {body: figures(shares.sums.of(places), one) for body, places in grouped.items()}
+    told = {body: made for body, made in told.items() if made["population"]}
+    highest = sorted(made["share"] for made in told.values())[:most][-1:]
+    names = _named(connection, _AGENCIES, (b for b in told if told[b]["share"] <= highest[0]))
+    rows = [{**name, **told[body]} for body, name in names.items()]
+    return sorted(rows, key=lambda row: (row["share"], row["agency"]))[:most]
 
 
 def _named(connection: Connection, sql: Any, ids: Iterable[int]) -> dict[int, Any]:
@@ -216,7 +245,7 @@ _STANDING = f"i.id IN (SELECT f.item_id FROM finding f WHERE f.rule_id IN ({ERRO
 """As ``members.STANDING``, but gathered once for all items: ten times quicker when all are counted."""
 _COUNT = (
     f"SELECT i.region_id, i.agency_id, {exclusion_sql()}, {_flag(_STANDING, 1)}, {_FLAGS}, count(*)"
-    f" FROM item i WHERE +i.kind = {IMPLEMENTATION} GROUP BY 1, 2, 3, 4, 5"
+    f" FROM item i WHERE +i.kind = {IMPLEMENTATION} AND {{where}} GROUP BY 1, 2, 3, 4, 5"
 )
 _CHILDREN = text(
     "SELECT w.region_id, c.id AS child FROM region c"

@@ -1,0 +1,193 @@
+"""页面对比: every page and every address of the data, held against 300 ms.
+
+Warm answers, and the first answer after a write: of one item, and of a thousand. A client in the
+server's own process asks one at a time, so the network is left out and everything else is in.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from random import Random
+from statistics import median
+
+from sqlalchemy import text
+from starlette.testclient import TestClient
+
+from app.auditing.engine import open_audit
+from app.auditing.runs import settle
+from app.importing.pipeline import open_writer
+from app.items.documents import read_documents
+from app.items.state import turn
+from app.items.writing import Incoming
+from app.kernel.db import Database
+from app.main import create_app
+from app.settings import Settings
+from app.tracing.service import load_shipped
+from bench.asked import Asked, everything
+from bench.measure import Figures, apart, keep, percentile, scratch
+from tests import postgres
+
+LIMIT_MS = 300.0
+PROFILE = "policy-2020"
+FEW, MANY = 1, 1000
+WARM, WRITES = 15, 3
+NONE = "–"
+COLUMNS = ("p50_ms", "p95_ms", "after_one_ms", "after_thousand_ms")
+COUNTING = frozenset(
+    """start (page);audit (page);lists (page);indicators (page);departments (page);summary;heat;
+share of a list;indicators;indicator by body;scores of regions""".replace("\n", "").split(";")
+)
+"""Addresses whose figures are counted: only these are asked after a write of a thousand items."""
+_LAST = text("SELECT max(id) FROM item")
+
+
+class Asker:
+    """Asks a served catalogue, and writes to it."""
+
+    def __init__(self, client: TestClient, database: Database) -> None:
+        self.client, self.database = client, database
+        self.rng = Random(11)
+        with database.read() as connection:
+            self.last = int(connection.execute(_LAST).scalar_one())
+
+    def ask(self, one: Asked) -> float:
+        """Return how many milliseconds an answer took.
+
+        Raises:
+            ValueError: it was none.
+        """
+        began = time.perf_counter()
+        answer = self.client.get(one.path, headers=one.headers)
+        spent = time.perf_counter() - began
+        if answer.status_code != 200:
+            raise ValueError(f"{one.path}: {answer.status_code} {answer.text[:200]}")
+        return 1000 * spent
+
+    def write(self, number: int) -> None:
+        """Change so many random items: their promise, their visits."""
+        ids = sorted({self.rng.randrange(3001, self.last + 1) for _ in range(number)})
+        with self.database.read() as connection:
+            documents = read_documents(connection, ids)
+        for one in documents:
+            promised = one.content["time_limit"]["promised"]
+            promised["number"] = promised["number"] % 20 + 1
+            one.content["handling"]["visits"] = (one.content["handling"]["visits"] + 1) % 3
+            one.content["version"] = one.content["version"] + 1
+        with self.database.write() as connection:
+            audit = open_audit(connection, PROFILE)
+            writer = open_writer(connection, audit, None)
+            writer.write(Incoming(one.kind, one.content) for one in documents)
+            writer.finish()
+            settle(connection, audit)
+
+
+def measured(asker: Asker, one: Asked) -> Figures:
+    """Measure one address: first answers after writes, then warm ones."""
+    few = _after(asker, one, FEW, WRITES)
+    warm = [asker.ask(one) for _ in range(WARM)]
+    found = {"p50_ms": percentile(warm, 0.5), "p95_ms": percentile(warm, 0.95)}
+    found["after_one_ms"] = few
+    if one.name in COUNTING:
+        found["after_thousand_ms"] = _after(asker, one, MANY, 1)
+    told = {name: round(value, 1) for name, value in found.items()}
+    return {**told, "ratio": round(max(told.values()) / LIMIT_MS, 3)}
+
+
+def _after(asker: Asker, one: Asked, number: int, times: int) -> float:
+    spent = []
+    for _ in range(times):
+        asker.write(number)
+        spent.append(asker.ask(one))
+    return float(median(spent))
+
+
+def reading(url: str, only: Sequence[str] = ()) -> Figures:
+    """Ask for everything; what is counted from nothing is told apart."""
+    database = Database(url)
+    with database.write() as connection:
+        load_shipped(connection, PROFILE)  # the generated catalogue cites laws
+    with database.read() as connection:
+        wanted = [
+            one
+            for one in everything(connection)
+            if not only or any(words in one.name for words in only)
+        ]
+    with database.write() as connection:
+        turn(connection)  # nothing counted before may be used
+    with TestClient(create_app(Settings(_env_file=None, database_url=url))) as client:
+        asker = Asker(client, database)
+        first = {path: asker.ask(Asked(path, path)) for path in FROM_NOTHING}
+        pages = {one.name: measured(asker, one) for one in wanted}
+    database.dispose()
+    return {"from_nothing_ms": {path: round(ms) for path, ms in first.items()}, "pages": pages}
+
+
+FROM_NOTHING = ("/audit/summary", "/lists", "/indicators")
+"""In this order: each counts what the ones before did not."""
+
+
+def show(engine: str, found: Figures) -> None:
+    """Print one engine's figures as a table, the slowest first."""
+    print(f"{engine:42}" + "".join(f"{name:>15}" for name in (*COLUMNS, f"of {LIMIT_MS:.0f} ms")))
+    for name, one in sorted(found["pages"].items(), key=lambda entry: -entry[1]["ratio"]):
+        print(f"{name:42}" + "".join(f"{one.get(key, NONE):>15}" for key in (*COLUMNS, "ratio")))
+    print("counted from nothing, ms:", found["from_nothing_ms"])
+
+
+def told(found: Figures) -> Figures:
+    """Return what was measured with how many addresses are beyond the limit."""
+    return {**found, **summed(found["pages"].values())}
+
+
+def summed(pages: Iterable[Figures]) -> Figures:
+    """Return of all addresses the worst, and how many are beyond the limit."""
+    rows = list(pages)
+    return {
+        "limit_ms": LIMIT_MS,
+        "addresses": len(rows),
+        "beyond_limit": sum(one["ratio"] > 1 for one in rows),
+        **{f"worst_{name}": max((one.get(name, 0) for one in rows), default=0) for name in COLUMNS},
+    }
+
+
+def run(
+    items: int,
+    *,
+    only: Sequence[str] = (),
+    with_postgresql: bool = True,
+    sqlite: str | None = None,
+    postgresql: str | None = None,
+) -> Figures:
+    """Measure all pages at one size; ``sqlite``, ``postgresql``: catalogues there are already."""
+    figures: Figures = {"items": items, "rounds": WARM}
+    with ExitStack() as stack:
+        figures["sqlite"] = _asked(sqlite or _built_file(stack, items), only)
+        if with_postgresql:
+            figures["postgresql"] = _asked(postgresql or _built_server(stack, items), only)
+    if not only:
+        keep(f"pages-{items}", figures)
+    return figures
+
+
+def _asked(url: str, only: Sequence[str]) -> Figures:
+    found = told(apart("bench.pages:reading", url=url, only=only))
+    show(url.partition(":")[0], found)
+    return found
+
+
+def _built_file(stack: ExitStack, items: int) -> str:
+    folder: Path = stack.enter_context(scratch())
+    url = f"sqlite:///{folder}/own.db"
+    apart("bench.auditing:build", url=url, items=items)
+    return url
+
+
+def _built_server(stack: ExitStack, items: int) -> str:
+    server = stack.enter_context(postgres.cluster())
+    postgres.administer(server, "CREATE DATABASE bench_pages")
+    url = server.set(database="bench_pages").render_as_string(hide_password=False)
+    apart("bench.auditing:build", url=url, items=items)
+    return url
