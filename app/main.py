@@ -20,6 +20,7 @@ from app.auditing import router as auditing
 from app.codes import router as codes
 from app.exporting import router as exporting
 from app.exporting import workbooks
+from app.exporting.exchange import router as exchange
 from app.importing import router as importing
 from app.importing.batches import settle_interrupted
 from app.importing.jobs import Jobs
@@ -50,6 +51,7 @@ ROUTERS = (
     surveying,
     reporting,
     importing,
+    exchange,  # before /exports/{format}
     exporting,
     workbooks,
     codes,

@@ -26,3 +26,38 @@ class WorkbookTooLarge(Problem):
     status = 422
     zh = "“{sheet}”表的行数超过了 Excel 的上限，请缩小范围，或改用 JSONL"
     en = "The sheet “{sheet}” would have more rows than Excel can hold: ask for less, or for JSONL"
+
+
+class UnknownStart(Problem):
+    """增量起点看不懂 Unknown start of an increment.
+
+    `since` is the number of an import batch that has ended, or a date or time in Beijing such as
+    `2026-01-31`. Past batches are listed at `/imports/batches`.
+    """
+
+    status = 422
+    zh = "“{since}”不是已结束的导入批次号，也不是 2026-01-31 这样的日期"
+    en = "“{since}” is neither a batch that has ended nor a date such as 2026-01-31"
+
+
+class NotAReceipt(Problem):
+    """不是审核异常表 Not a receipt.
+
+    A receipt is a CSV in the shape of `dn_audit_abnormal`: it needs at least the columns
+    `table_sql_name`, `table_row_guid` and `err_type`, which tell the row that is meant.
+    """
+
+    status = 422
+    zh = "文件不是审核异常表（dn_audit_abnormal）：缺少 {detail}"
+    en = "The file is no table of exceptions (dn_audit_abnormal): it lacks {detail}"
+
+
+class ReceiptTooLong(Problem):
+    """回执太长 Receipt too long.
+
+    The catalogue is gone through once for all lines of a receipt. Send a longer one in parts.
+    """
+
+    status = 422
+    zh = "回执超过 {most} 行，请分几次发送"
+    en = "The receipt has more than {most} lines: send it in parts"

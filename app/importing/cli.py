@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typer._click.core import Context  # not exported, but what a group is asked with
 
     from app.importing.apart import Limits
+    from app.importing.exchange.bringing import Given
     from app.importing.pipeline import Progress, Report, Tell
     from app.settings import Settings
 
@@ -64,6 +65,13 @@ class ModeName(StrEnum):
     VALID = "valid"
 
 
+class Side(StrEnum):
+    """up: what was reported to the platform above; dn: what it sent down."""
+
+    UP = "up"
+    DN = "dn"
+
+
 class OnConflictName(StrEnum):
     """What becomes of a part that was changed in a workbook and, meanwhile, in the catalogue."""
 
@@ -74,8 +82,13 @@ class OnConflictName(StrEnum):
 
 @imports.command("files")
 def import_files(
-    files: Annotated[list[Path], typer.Argument(help="文件 files", exists=True, dir_okay=False)],
     mode: Annotated[ModeName, typer.Option(help="all 全有或全无 · valid 只导入合格的行")],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="文件，或放着交换库各表 CSV 的目录 files, folders of tables", exists=True
+        ),
+    ] = None,
     mapping: Annotated[str | None, typer.Option(help="来源映射，不写则按表头判断 mapping")] = None,
     mappings: Annotated[
         list[Path] | None, typer.Option(help="自备映射的目录 folder of your own mappings")
@@ -92,10 +105,20 @@ def import_files(
     marked: Annotated[
         Path | None, typer.Option(help="有拒收时，把标注了错误的原工作簿写到这里 marked workbook")
     ] = None,
+    from_database: Annotated[
+        str | None, typer.Option(help="只读地读取这个数据库中的交换库表 database URL")
+    ] = None,
+    schema: Annotated[str | None, typer.Option(help="交换库表所在的模式 schema")] = None,
+    tables: Annotated[
+        Side | None, typer.Option(help="up 上报的表 · dn 下发的表；只有一种时不用写")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(help="只读这个交换批次之后、或这个日期起有变动的事项")
+    ] = None,
     by: Sender = None,
     as_json: AsJson = False,
 ) -> None:
-    """导入文件 Import files: JSONL, JSON, CSV, TSV, XLSX, XLS, or a ZIP of them."""
+    """导入文件 Import files: JSONL, JSON, CSV, TSV, XLSX, XLS, a ZIP of them, exchange tables."""
     from app.importing.errors import SourceError
     from app.importing.keeping import originals
     from app.importing.pipeline import Order, run_import
@@ -103,36 +126,55 @@ def import_files(
 
     settings = Settings()
     reports = []
-    with opened() as database:
-        for file in files:
-            name = os.fsencode(file.name).decode(errors="replace")
-            order = Order(
-                file,
-                name,
-                mode.value,
-                mapping,
-                dry_run,
-                settings.profile,
-                tuple(mappings or ()),
-                sender=by or _user(),
-                complete=complete.value if complete else None,
-                on_conflict=on_conflict.value,
-            )
-            try:
-                order = replace(order, limits=_limits(file, name, settings))
+    with opened() as database, TemporaryDirectory(prefix="yizhi-") as scratch:
+        try:
+            for file, name in _given(files, from_database, schema, tables, since, Path(scratch)):
+                order = Order(
+                    file,
+                    name,
+                    mode.value,
+                    mapping,
+                    dry_run,
+                    settings.profile,
+                    tuple(mappings or ()),
+                    limits=_limits(file, name, settings),
+                    sender=by or _user(),
+                    complete=complete.value if complete else None,
+                    on_conflict=on_conflict.value,
+                )
                 with _bar(name) as tell:
                     report = run_import(database, order, tell)
-            except SourceError as error:
-                raise fail(f"{error.reason()}\n{error.remedy()}", Exit.USAGE) from error
-            if report.batch.id is not None:
-                originals(settings).keep(file, report.batch.file_hash)
-            if marked and report.refusals.rows:
-                _mark(file, marked, report, settings)
-            reports.append(_shown(report, dry_run, as_json))
+                if report.batch.id is not None:
+                    originals(settings).keep(file, report.batch.file_hash)
+                if marked and report.refusals.rows:
+                    _mark(file, marked, report, settings)
+                reports.append(_shown(report, dry_run, as_json))
+        except SourceError as error:
+            raise fail(f"{error.reason()}\n{error.remedy()}", Exit.USAGE) from error
     if as_json:
         show(reports, as_json)
     if any(report["counts"]["refused"] for report in reports):
         raise typer.Exit(Exit.FINDINGS)
+
+
+def _given(
+    files: list[Path] | None,
+    address: str | None,
+    schema: str | None,
+    tables: Side | None,
+    since: str | None,
+    scratch: Path,
+) -> Iterator[Given]:
+    from app.importing.exchange.bringing import from_database, from_paths, since_of
+    from app.importing.exchange.fetching import Wanted
+
+    if not files and not address:
+        raise fail("请写明文件，或用 --from-database 写明数据库", Exit.USAGE)
+    yield from from_paths(files or (), scratch)
+    if address:
+        side: Literal["up", "dn"] | None = tables.value if tables else None
+        wanted = Wanted(schema, side, since_of(since) if since else None)
+        yield from_database(address, wanted, scratch)
 
 
 def _mark(file: Path, target: Path, report: Report, settings: Settings) -> None:

@@ -15,10 +15,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, Protocol
 
-from app.importing.errors import RowError
+from app.importing.errors import RowError, SourceError
 from app.importing.mappings import Mapped, Mapping, choose
 from app.importing.readers import open_source
 from app.importing.readers.bundle import members_of
+from app.importing.readers.exchange.families import families
+from app.importing.readers.exchange.source import ExchangeSource
 from app.importing.readers.form_source import FormSource
 from app.importing.readers.rows import Place, Row, Source
 from app.importing.workbooks.mapping import FormMapping
@@ -194,10 +196,17 @@ def intake(
     with ExitStack() as stack:
         if scratch is None:
             scratch = Path(stack.enter_context(TemporaryDirectory(prefix="yizhi-")))
+        exchange, others = families(members_of(path, name, scratch))
         files = []
-        for member in members_of(path, name, scratch):
+        for family in exchange:
+            tables = stack.enter_context(ExchangeSource(family, name, scratch))
+            if not tables.empty:
+                files.append(_File(tables, _chosen(tables, mapping, folders), None))
+        for member in others:
             source = stack.enter_context(open_source(member.path, member.name))
             files.append(_File(source, _chosen(source, mapping, folders), member.label))
+        if not files:
+            raise SourceError("no-rows", name)
         yield Direct(files)
 
 

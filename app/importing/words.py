@@ -261,6 +261,57 @@ _FILE: dict[str, Words] = {
         "压缩包“{file}”里有 {count} 个文件，最多可有 {most} 个。", "请分成几个压缩包上传。",
         "The archive “{file}” holds {count} files; {most} are the most.", "Split the archive.",
     ),
+    "folder-without-tables": Words(
+        "目录“{file}”里没有可读的表（.csv、.tsv、.txt）。", "请给出放着交换库各表 CSV 的目录。",
+        "The folder “{file}” holds no tables (.csv, .tsv, .txt).",
+        "Name the folder with the exchange tables as CSV.",
+    ),
+    "not-a-database-url": Words(
+        "{file} 后面不是数据库地址。", "地址形如 postgresql://用户:密码@主机/库 或 sqlite:///文件。",
+        "What follows {file} is no database URL.",
+        "Write it like postgresql://user:password@host/name or sqlite:///file.",
+    ),
+    "no-database-driver": Words(
+        "没有 {driver} 的驱动，不能读取 {file}。",
+        "请安装该数据库的 SQLAlchemy 驱动；或把各表导出为 CSV，放在一个目录里导入。",
+        "There is no driver for {driver}: {file} cannot be read.",
+        "Install its SQLAlchemy driver, or export the tables as CSV and import their folder.",
+    ),
+    "database-unreadable": Words(
+        "不能读取数据库 {file}：{detail}", "请核对地址、账号的只读权限和网络。",
+        "The database {file} cannot be read: {detail}",
+        "Check the address, the account's right to read, and the network.",
+    ),
+    "no-exchange-tables": Words(
+        "数据库 {file} 的 {count} 个表里没有交换库的事项表（up_task_…_basic、dn_task_…_basic、…_directory）。",
+        "请用 --schema 说明表在哪个模式下，用 --tables 说明读上报（up）还是下发（dn）的表。",
+        "None of the {count} tables of {file} is an exchange table of items (up_task_…, dn_task_…).",
+        "Name the schema with --schema, and the side with --tables up or dn.",
+    ),
+    "exchange-both-sides": Words(
+        "数据库 {file} 里既有上报（up_task_…）又有下发（dn_task_…）的表。", "请用 --tables up 或 dn 选定。",
+        "The database {file} has tables of both sides, up_task_… and dn_task_….",
+        "Choose with --tables up or dn.",
+    ),
+    "exchange-without-columns": Words(
+        "交换表 {file} 没有 {columns} 列，不能按增量读取。", "请不用 --since，读取全部。",
+        "The exchange table {file} lacks {columns}: it cannot be read from a point on.",
+        "Read everything, without --since.",
+    ),
+    "unknown-exchange-batch": Words(
+        "交换库里没有批次“{batch}”。", "请核对 {file}；或写日期，如 2026-01-31。",
+        "The exchange tables know no batch “{batch}”.", "Check {file}, or give a date.",
+    ),
+    "exchange-increment": Words(
+        "“{file}”是交换库的增量包，只有变了的行，不是事项的全部内容。",
+        "请导入全量包；或从汇集各批次的数据库读取：yizhi import --from-database。",
+        "“{file}” holds only the exchange rows that changed, not all of any item.",
+        "Import a full export, or read the database that collects them: --from-database.",
+    ),
+    "exchange-not-csv": Words(
+        "“{file}”以交换库的表命名，但不是 CSV。", "请把各表导出为 CSV。",
+        "“{file}” is named after an exchange table and is no CSV.", "Export the tables as CSV.",
+    ),
     "zip-in-zip": Words(
         "“{file}”是压缩包里的压缩包。", "请解压里面这一层，把数据文件直接放进压缩包。",
         "“{file}” is an archive inside an archive.", "Put the data files straight into one archive.",

@@ -1,10 +1,19 @@
-"""表格单元格: what makes a CSV safe to open in Excel."""
+"""表格单元格: what makes a CSV safe to open in Excel, and what takes it back.
+
+A text that a spreadsheet would run as a formula gets an apostrophe in front; so does one that
+looks as if it had one already, so that taking the apostrophe off gives exactly what was written.
+"""
 
 from __future__ import annotations
 
+import re
+
 BOM = "\ufeff"
-_STARTERS = ("=", "+", "-", "@", "\t", "\r")
 _LONG = 11
+_STARTERS = r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+"""What begins a formula, in either width; tabs and line breaks before it do not keep it from."""
+_RUNS = re.compile(rf"'*{_STARTERS}")
+_GUARDED = re.compile(rf"''*{_STARTERS}")
 
 
 def safe_cell(cell: object) -> object:
@@ -20,4 +29,9 @@ def safe_cell(cell: object) -> object:
 
 def safe_text(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_STARTERS) else text
+    return f"'{text}" if _RUNS.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return what a text was before ``safe_text``."""
+    return text[1:] if _GUARDED.match(text) else text

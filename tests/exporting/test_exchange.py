@@ -13,8 +13,9 @@ import pytest
 
 from app.elements.schemas import schemas_root
 from app.elements.standard import load_standard
-from app.exporting.exchange.folder import ABNORMAL, RECEIPT, write_folder
-from app.exporting.exchange.reading import NotAReceipt, matched, read_receipt
+from app.exporting.errors import NotAReceipt
+from app.exporting.exchange.folder import ABNORMAL, RECEIPT, Going, write_folder
+from app.exporting.exchange.reading import matched, read_receipt
 from app.exporting.exchange.rows import changes, guid_of, rows_of
 from app.exporting.exchange.since import Since, changed, full
 from app.exporting.exchange.tables import abnormal, tables
@@ -44,9 +45,9 @@ def example(name: str = "implementation-item") -> dict[str, Any]:
 
 def written(folder: Path, pairs: Any, *, check: bool = False) -> Rows:
     """Write an export and read its files back."""
-    write_folder(pairs, folder, batch="B1", source="1", moment=WHEN, check=check)
+    write_folder(pairs, folder, Going("B1", "1", WHEN, check=check))
     rows = {}
-    for path in folder.iterdir():
+    for path in folder.glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             rows[path.stem] = list(csv.DictReader(file))
     return rows
@@ -197,7 +198,7 @@ def test_a_receipt_finds_its_items_and_fields(database: Database, tmp_path: Path
     put(database, c.base(), c.local(c.CITY))
     with database.read() as connection:
         rows = written(tmp_path / "out", full(connection, Scope(kind="implementation")))
-        read = matched(connection, read_receipt(tmp_path / "out" / ABNORMAL))
+        read = matched(connection, read_receipt((tmp_path / "out" / ABNORMAL).read_bytes()))
         stranger = rows["dn_audit_abnormal"][0] | {"table_row_guid": "x"}
         assert matched(connection, [stranger])[0]["item"] is None
     assert {line["item"] for line in read} == {c.code_of(c.local(c.CITY))}
@@ -212,10 +213,10 @@ def test_a_receipt_finds_its_items_and_fields(database: Database, tmp_path: Path
         assert field is None or field.pointer in line["fields"]
 
 
-def test_another_file_is_no_receipt(tmp_path: Path) -> None:
-    (tmp_path / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"", b"a,b\n", b"\x00\xff\n"])
+def test_another_file_is_no_receipt(content: bytes) -> None:
     with pytest.raises(NotAReceipt):
-        read_receipt(tmp_path / "other.csv")
+        read_receipt(content)
 
 
 def test_a_code_that_excel_broke_is_said(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -89,3 +90,26 @@ def test_a_hostile_file_ends_in_a_sentence(folder: Path) -> None:
     assert result.exit_code == 2
     assert "a.xlsx" in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_database_and_a_folder_of_exchange_tables_are_brought_in(folder: Path) -> None:
+    with sqlite3.connect(folder / "front.db") as front:
+        front.execute(
+            "CREATE TABLE up_task_directory (row_guid, catalog_code, task_name, use_level)"
+        )
+        front.execute("INSERT INTO up_task_directory VALUES ('R1', '000117001001', '甲许可', '3')")
+    front.close()
+    address = f"sqlite:///{folder}/front.db"
+    (first,) = told("import", "--from-database", address, "--mode", "all")
+    assert (first["counts"]["created"], first["mapping"]) == (1, "national-exchange-directory")
+    assert first["file"].startswith("sqlite：")
+    tables = folder / "tables"
+    tables.mkdir()
+    (tables / "up_task_directory.csv").write_text(
+        "row_guid,catalog_code,task_name,use_level\nR1,000117001001,乙许可,3\n", encoding="utf-8"
+    )
+    (second,) = told("import", tables, "--mode", "all")
+    assert (second["file"], second["counts"]["changed"]) == ("tables.zip", 1)
+    refused = run("import", "--from-database", f"sqlite:///{folder}/no.db", "--mode", "all")
+    assert (refused.exit_code, "不能读取数据库" in refused.output) == (2, True)
+    assert run("import", "--mode", "all").exit_code == 2

@@ -2,65 +2,34 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
 import psycopg
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from app.importing.batches import list_batches, settle_interrupted
 from app.importing.pipeline import Order, Progress, run_import
-from app.kernel.db import Database, driver
+from app.kernel.db import Database, StorageFull, driver
 from app.kernel.handlers import DatabaseUnavailable
 from tests.factories.audited import dump, found_again, found_now
 from tests.factories.catalogue import CITY, COUNTY, base, local
 from tests.factories.files import bring, brought, lines
+from tests.postgres import NOBODY, administer
 
 ROOT = Path(__file__).resolve().parents[2]
-MOMENTS = 25
-DYING = """
-import os, signal, sys
-from pathlib import Path
-from random import Random
-from app.importing import pipeline
-from app.kernel.db import Database
-url, folder, moments = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-pipeline.BATCH = 2
-def run(number, last):
-    calls = 0
-    def count(frame, kind, argument):
-        nonlocal calls
-        calls += 1
-        if calls == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-    path = folder / f"{number}.jsonl"
-    order = pipeline.Order(path, path.name, "all")
-    sys.setprofile(count)
-    pipeline.run_import(Database(url), order)
-    sys.setprofile(None)
-    return calls
-def apart(number, last):
-    read, write = os.pipe()
-    child = os.fork()
-    if not child:
-        os.write(write, str(run(number, last)).encode())
-        os._exit(0)
-    os.close(write)
-    said = os.read(read, 99)
-    os.close(read)
-    os.waitpid(child, 0)
-    return said.decode()
-calls = int(apart(0, -1))
-chance = Random(20_260_101)
-for number in range(1, moments + 1):
-    print(number, apart(number, chance.randrange(1, calls)) or "killed", flush=True)
-"""
-"""Imports in forks of one warmed-up process, each killed at a call of some function: Python's or
-the driver's, so commits are among them."""
+MOMENTS, SEED = 50, 20_260_101
+FATES = {True: ("killed", "full"), False: ("killed", "lost", "full")}
+"""On SQLite, which has no connection to lose, and on PostgreSQL."""
 
 
 def _url(database: Database) -> str:
@@ -72,7 +41,8 @@ def _numbers(database: Database) -> list[int]:
         return list(connection.execute(text("SELECT number FROM item ORDER BY id")).scalars())
 
 
-def test_killed_at_many_moments_everything_is_there_or_nothing(
+@pytest.mark.slow
+def test_at_fifty_moments_everything_is_there_or_nothing_and_the_batch_says_which(
     database: Database, tmp_path: Path
 ) -> None:
     bring(database, tmp_path, lines(base(), local(CITY), local(COUNTY)))
@@ -81,17 +51,24 @@ def test_killed_at_many_moments_everything_is_there_or_nothing(
         (tmp_path / f"{number}.jsonl").write_bytes(
             lines(base(name=name), local(CITY, name=name), local(COUNTY, name=name))
         )
+    fates = FATES[database.is_sqlite]
+    words = [_url(database), str(tmp_path), str(MOMENTS), str(SEED), *fates]
     done = subprocess.run(
-        [sys.executable, "-c", DYING, _url(database), str(tmp_path), str(MOMENTS)],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=True,
+        [sys.executable, "-m", "tests.importing.dying", *words],
+        cwd=ROOT, capture_output=True, text=True, timeout=300, check=True,
     )  # fmt: skip
-    assert done.stdout.count("killed") == MOMENTS
-    settle_interrupted(database)
-    with database.read() as connection:
-        states = [one["state"] for one in list_batches(connection, None, MOMENTS + 9)]
-    assert set(states) <= {"done", "interrupted"}
-    whole = states.count("done")
-    assert _numbers(database) == [whole] * 3
+    ends = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(ends) == MOMENTS
+    assert {one["fate"] for one in ends} == set(fates)
+    before = ["第0个名"] * 3
+    for one in ends:
+        whole = one["states"] == ["done"]
+        assert len(one["states"]) <= 1, one
+        assert whole or set(one["states"]) <= {"failed", "interrupted"}, one
+        assert one["names"] == ([f"第{one['number']}个名"] * 3 if whole else before), one
+        assert whole or not one["said"].startswith("done"), one
+        before = one["names"]
+    assert sum(one["states"] != ["done"] for one in ends) > MOMENTS / 2, "few of them hurt"
     assert found_again(database) == (0, found_now(database))
 
 
@@ -205,3 +182,56 @@ def test_a_disk_that_fills_at_different_moments(sqlite_url: str, tmp_path: Path)
     assert bring(database, tmp_path, path.read_bytes()).batch.counts.created == 60
     assert found_again(database) == (0, found_now(database))
     database.dispose()
+
+
+@pytest.fixture
+def small_disk(postgresql_server: URL) -> Iterator[str]:
+    """A tablespace of PostgreSQL on a disk of 24 MB; only root can make one."""
+    folder = Path(tempfile.mkdtemp(prefix="yizhi-disk-", dir="/tmp"))  # for "nobody"
+    mount = ["mount", "-t", "tmpfs", "-o", f"size=24m,mode=700,uid={NOBODY}", "tmpfs", str(folder)]
+    if os.geteuid() or subprocess.run(mount, check=False, capture_output=True).returncode:
+        folder.rmdir()
+        pytest.skip("a small disk cannot be mounted here")
+    try:
+        administer(postgresql_server, f"CREATE TABLESPACE small LOCATION '{folder}'")
+        yield "small"
+        administer(postgresql_server, "DROP TABLESPACE small")
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+        folder.rmdir()
+
+
+def test_postgresql_on_a_disk_that_is_really_full(
+    postgresql_url: str, postgresql_server: URL, small_disk: str, tmp_path: Path
+) -> None:
+    with moved(postgresql_server, str(make_url(postgresql_url).database), small_disk):
+        database = Database(postgresql_url)
+        bring(database, tmp_path, lines(base(), local(CITY)))
+        before = dump(database, "import_batch")
+        many = [local(COUNTY, serial=n, conditions=noise(n)) for n in range(1, 91)]
+        with pytest.raises(StorageFull):
+            bring(database, tmp_path, lines(*many), name="many.jsonl")
+        assert dump(database, "import_batch") == before
+        settle_interrupted(database)
+        with database.read() as connection:
+            newest = list_batches(connection, None, 1)[0]
+        database.dispose()
+    assert newest["file_name"] == "many.jsonl"
+    assert newest["state"] in ("failed", "interrupted")
+    assert found_again(database) == (0, found_now(database))
+    database.dispose()
+
+
+@contextmanager
+def moved(server: URL, name: str, tablespace: str) -> Iterator[None]:
+    """Let a database live in another tablespace for the time of the block."""
+    administer(server, f"ALTER DATABASE {name} SET TABLESPACE {tablespace}")
+    try:
+        yield
+    finally:
+        administer(server, f"ALTER DATABASE {name} SET TABLESPACE pg_default")
+
+
+def noise(seed: int) -> str:
+    """Return half a million signs that do not get smaller when they are packed."""
+    return Random(seed).randbytes(250_000).hex()

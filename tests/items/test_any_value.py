@@ -19,54 +19,19 @@ from app.elements.schemas import acceptance_schema
 from app.items.columns import COLUMNS_OF, columns_of
 from app.items.documents import read_documents
 from app.items.models import BASE, IMPLEMENTATION
-from app.items.own import RECORDS
 from app.items.presence import presence_of
 from app.items.values import malformed, tidied
 from app.kernel.db import Database
 from app.kernel.hashing import canonical_bytes
 from tests.factories.audited import emptied, found_again, found_now, put
-from tests.factories.catalogue import base, local
+from tests.factories.catalogue import base
+from tests.factories.drawn import documents_of, values_of
 
-ODD = st.sampled_from(
-    ("", " ", "无", "/", "0", "-1", "²", "１０", "%", "'", '"', "\\", "\x00", "\u200b", "\ufeff", "😀",
-     "《", "《》", "（）", "((", "第", "第条", "第零条", "1.5", "1e30", "2021-02-30", "0年", "http://", "=1+1",
-     "20(工作日)", "最多到现场2次", "其他材料", "<p>", "&nbsp;", "{0}", "{name}", "{", "}", "%s", "010-",
-     "1" * 40, "甲" * 300)
-)  # fmt: skip
-TEXTS = st.one_of(ODD, st.text(max_size=8), st.lists(ODD, max_size=3).map("".join))
 MODEST = settings(
     max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-
-
-def values_of(schema: dict[str, Any]) -> SearchStrategy[Any]:
-    """Draw what a schema lets in: few members, odd texts, numbers at their bounds."""
-    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    return st.one_of(*(_of_type(name, schema) for name in types))
-
-
-def _of_type(name: str, schema: dict[str, Any]) -> SearchStrategy[Any]:
-    low, high = schema.get("minimum", -(2**31)), schema.get("maximum", 2**31)
-    strategies: dict[str, SearchStrategy[Any]] = {
-        "null": st.none(),
-        "boolean": st.booleans(),
-        "integer": st.sampled_from((0, 1, 5, 5.0, low, high)) | st.integers(low, high),
-        "number": st.sampled_from((0, 0.5, 10.0, 1e300)) | st.integers(0, 10),
-    }
-    if name == "string":
-        codes = schema.get("x-enumeration") or schema.get("examples") or []
-        known = [code for code in codes if isinstance(code, str)] if codes else []
-        return st.one_of(TEXTS, st.sampled_from(known)) if known else TEXTS
-    if name == "array":
-        return st.lists(values_of(schema["items"]), max_size=3)
-    if name == "object" and "properties" in schema:
-        fields = {key: values_of(part) for key, part in schema["properties"].items()}
-        return st.fixed_dictionaries({}, optional=fields)
-    if name == "object":
-        return st.dictionaries(TEXTS.map("/".__add__), TEXTS, max_size=2)
-    return strategies[name]
 
 
 def _kind(kind: Kind) -> SearchStrategy[Any]:
@@ -104,16 +69,8 @@ def test_every_value_can_be_judged_and_compared(kind: Kind) -> None:
     check()
 
 
-def _documents(kind: int) -> SearchStrategy[dict[str, Any]]:
-    make = base if kind == BASE else local
-    parts = acceptance_schema(RECORDS[kind])["properties"]
-    kept = {"name", "code", "base_code", "region", "issuer", "effective_date", "cancel_date"}
-    free = {name: values_of(part) for name, part in parts.items() if name not in kept}
-    return st.fixed_dictionaries({}, optional=free).map(lambda drawn: {**make(), **drawn})
-
-
 @MODEST
-@given(document=st.one_of(_documents(IMPLEMENTATION), _documents(BASE)))
+@given(document=st.one_of(documents_of(IMPLEMENTATION), documents_of(BASE)))
 def test_every_document_can_be_written_judged_and_told(
     database: Database, document: dict[str, Any]
 ) -> None:

@@ -9,8 +9,10 @@ from app.elements.numerals import CHINESE, chinese_number
 from app.elements.spelled.blanks import clean, is_blank
 from app.kernel.text import fold
 
-_WHOLE = re.compile(rf"(\d{{1,9}}|{CHINESE}{{1,5}})(?:\.0+)?[份件次个页张天日]?")
+_WHOLE = re.compile(rf"(\d{{1,10}}|{CHINESE}{{1,5}})(?:\.0+)?[份件次个页张天日]?")
 _AMOUNT = re.compile(r"[¥]?(\d{1,9}(?:\.\d{1,4})?)元?(?:人民币)?")
+_MOST = 2**31 - 1
+"""The largest number that a column takes."""
 _REGION = re.compile(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}")
 
 
@@ -18,7 +20,8 @@ _REGION = re.compile(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}")
 def read_whole(text: str) -> int | None:
     """Read 3, 3.0, ３份, 三份; None where it is not one whole number."""
     match = _WHOLE.fullmatch(fold(clean(text)))
-    return chinese_number(match[1]) if match else None
+    number = chinese_number(match[1]) if match else None
+    return None if number is None or number > _MOST else number
 
 
 @lru_cache(maxsize=4096)

@@ -30,12 +30,16 @@ def export_exchange(
         str | None, typer.Option(help="增量：自导入批次号之后，或自日期起 batch or date")
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="只写回执 only the receipt")] = False,
+    exact: Annotated[
+        bool,
+        typer.Option("--exact", help="公式样的文字前不加撇号，只供程序读取 for programs only"),
+    ] = False,
 ) -> None:
     """国家交换库 Write the national exchange tables as CSV, with a receipt of what would bounce."""
     from datetime import datetime
 
     from app.auditing.asking import agency_of, region_of
-    from app.exporting.exchange.folder import RECEIPT, write_folder
+    from app.exporting.exchange.folder import RECEIPT, Going, write_folder
     from app.exporting.exchange.since import changed, full
     from app.exporting.scope import Scope
     from app.kernel.clock import BEIJING
@@ -53,10 +57,9 @@ def export_exchange(
             raise fail(f"没有批次 {since}，或尚未结束", Exit.USAGE)
         pairs = changed(connection, scope, start) if start else full(connection, scope)
         batch = f"{moment:%Y%m%d%H%M%S}"
+        going = Going(batch, source, moment, check, exact, incremental=start is not None)
         try:
-            counts = write_folder(
-                pairs, folder, batch=batch, source=source, moment=moment, check=check
-            )
+            counts = write_folder(pairs, folder, going)
         except FileExistsError as error:
             raise fail(f"{error}，请换一个", Exit.USAGE) from None
     for name, rows in sorted(counts.items()):
@@ -73,12 +76,13 @@ def read(
     as_json: AsJson = False,
 ) -> None:
     """读回执 Show which items and fields a receipt of the platform above speaks of."""
-    from app.exporting.exchange.reading import NotAReceipt, matched, read_receipt
+    from app.exporting.exchange.reading import matched, read_receipt
+    from app.kernel.problem import Problem
 
     try:
-        lines = read_receipt(file)
-    except NotAReceipt as error:
-        raise fail(f"{file} 不是审核异常表：缺少列 {error}", Exit.USAGE) from None
+        lines = read_receipt(file.read_bytes())
+    except Problem as problem:
+        raise fail(f"{file}：{problem.detail()}", Exit.USAGE) from None
     with opened() as database, database.read() as connection:
         show(matched(connection, lines), as_json)
     if lines:
@@ -86,18 +90,9 @@ def read(
 
 
 def _since(given: str | None) -> Since | None:
-    from datetime import UTC, datetime
-
     from app.exporting.exchange.since import Since
-    from app.kernel.clock import BEIJING
 
-    if given is None:
-        return None
-    if given.isdigit():
-        return Since(batch=int(given))
     try:
-        moment = datetime.fromisoformat(given)
-    except ValueError:
+        return Since.read(given) if given is not None else None
+    except (ValueError, OverflowError):
         raise fail("--since 是导入批次号，或 2026-01-31 这样的日期", Exit.USAGE) from None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
-    return Since(moment=aware.astimezone(UTC).replace(tzinfo=None))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from app.exporting.scope import Scope, documents, pages_of_ids
 from app.items.documents import read_documents, read_revisions
+from app.kernel.clock import BEIJING
 from app.regions import region_id
 
 Content = dict[str, Any]
+MOST_DIGITS = 9
+"""Numbers of batches have no more; 20260131 is a date without its hyphens, and no batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,19 @@ class Since:
 
     moment: datetime | None = None
     batch: int | None = None
+
+    @classmethod
+    def read(cls, told: str) -> Since:
+        """Read the number of an import batch, or a date or time of Beijing.
+
+        Raises:
+            ValueError: it is neither.
+        """
+        if told.isascii() and told.isdigit() and len(told) <= MOST_DIGITS:
+            return cls(batch=int(told))
+        moment = datetime.fromisoformat(told)
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
+        return cls(moment=aware.astimezone(UTC).replace(tzinfo=None))
 
     def condition(self) -> tuple[str, dict[str, Any]]:
         """Return the SQL condition of revisions ``r`` written since, and its parameters."""

@@ -14,6 +14,7 @@ from app.importing.readers.layout import Layout
 from app.importing.readers.notes import is_note
 from app.importing.readers.rows import Row, Source, Table
 from app.importing.readers.stacking import identity_columns, stack
+from app.kernel.sheets import unguarded
 
 MOST_COLUMNS = 1 << 14
 """As many as a sheet of Excel has."""
@@ -83,6 +84,8 @@ class DelimitedSource(Source):
                 error = self._too_many(line, cells)
                 yield Row(line, {}, table, errors=(error,))
                 continue
+            if _guarded(cells):
+                cells = list(map(unguarded, cells))
             named = dict(zip(names, cells, strict=False))
             if nameless:
                 del named[""]
@@ -94,3 +97,8 @@ class DelimitedSource(Source):
     def _too_many(self, line: int, cells: list[str]) -> RowError:
         facts = {"count": len(cells), "expected": len(self._names)}
         return RowError("too-many-cells", facts, file=self.name, row=line, value=cells[0])
+
+
+def _guarded(cells: list[str]) -> bool:
+    """Whether a cell begins with the apostrophe that keeps formulas from running."""
+    return any(cell[:1] == "'" for cell in cells)
