@@ -42,6 +42,7 @@ app.add_typer(migrate)
 for _room in (
     "sample",
     "importing",
+    "importing.kept",
     "auditing",
     "mending",
     "measuring",

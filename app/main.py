@@ -25,6 +25,7 @@ from app.importing import router as importing
 from app.importing.batches import settle_interrupted
 from app.importing.jobs import Jobs
 from app.importing.keeping import originals
+from app.importing.kept import router as mappings
 from app.items import router as items
 from app.kernel import handlers, health, openapi
 from app.kernel.db import Database
@@ -51,6 +52,7 @@ ROUTERS = (
     surveying,
     reporting,
     importing,
+    mappings,
     exchange,  # before /exports/{format}
     exporting,
     workbooks,

@@ -138,7 +138,7 @@ def import_files(
                     settings.profile,
                     tuple(mappings or ()),
                     limits=_limits(file, name, settings),
-                    sender=by or _user(),
+                    sender=by or user_name(),
                     complete=complete.value if complete else None,
                     on_conflict=on_conflict.value,
                 )
@@ -200,7 +200,7 @@ def _limits(file: Path, name: str, settings: Settings) -> Limits | None:
     return Limits(settings.reader_memory_mb, settings.reader_seconds)
 
 
-def _user() -> str | None:
+def user_name() -> str | None:
     import getpass
 
     try:
@@ -276,7 +276,7 @@ def undo(batch: BatchNumber, by: Sender = None, as_json: AsJson = False) -> None
 
     with opened() as database:
         try:
-            done = undo_import(database, batch, Settings().profile, by or _user())
+            done = undo_import(database, batch, Settings().profile, by or user_name())
         except Problem as problem:
             told = [error["detail"] for error in problem.errors]
             raise fail("\n".join((problem.detail(), *told)), Exit.USAGE) from problem

@@ -17,8 +17,11 @@ from typing import Any, NamedTuple, Protocol
 
 from app.importing.errors import RowError, SourceError
 from app.importing.mappings import Mapped, Mapping, choose
+from app.importing.mappings.kept import KeptMapping
+from app.importing.mappings.layouts import layout_for, layout_of
+from app.importing.mappings.loading import made
 from app.importing.readers import open_source
-from app.importing.readers.bundle import members_of
+from app.importing.readers.bundle import Member, members_of
 from app.importing.readers.exchange.families import families
 from app.importing.readers.exchange.source import ExchangeSource
 from app.importing.readers.form_source import FormSource
@@ -107,7 +110,7 @@ class _File:
         partial = not self.mapping.native
         carried = sorted(self.mapping.pointers(self.source)) if partial else ()
         return Facts(
-            self.mapping.name,
+            self.mapping.label,
             self.mapping.identity == "row_id",
             partial,
             tuple(carried),
@@ -185,10 +188,12 @@ def intake(
     mapping: str | None = None,
     folders: Sequence[Path] = (),
     scratch: Path | None = None,
+    kept: Sequence[KeptMapping] = (),
 ) -> Iterator[Direct]:
     """Open a file and the mapping that reads it: the one named, or the one its headers fit.
 
-    ``scratch`` is an empty folder for what is inside a ZIP; one is made where none is given.
+    ``kept`` are the mappings that people keep in the catalogue. ``scratch`` is an empty folder for
+    what is inside a ZIP; one is made where none is given.
 
     Raises:
         SourceError: the file cannot be read, or no mapping fits it.
@@ -196,21 +201,46 @@ def intake(
     with ExitStack() as stack:
         if scratch is None:
             scratch = Path(stack.enter_context(TemporaryDirectory(prefix="yizhi-")))
+        known = _Known(mapping, folders, kept)
         exchange, others = families(members_of(path, name, scratch))
         files = []
         for family in exchange:
             tables = stack.enter_context(ExchangeSource(family, name, scratch))
             if not tables.empty:
-                files.append(_File(tables, _chosen(tables, mapping, folders), None))
+                files.append(_File(tables, known.chosen(tables), None))
         for member in others:
-            source = stack.enter_context(open_source(member.path, member.name))
-            files.append(_File(source, _chosen(source, mapping, folders), member.label))
+            file = known.opened(member)
+            stack.enter_context(file.source)
+            files.append(file)
         if not files:
             raise SourceError("no-rows", name)
         yield Direct(files)
 
 
-def _chosen(source: Source, name: str | None, folders: Sequence[Path]) -> Mapping:
-    if isinstance(source, FormSource) and name is None:
-        return FormMapping(source)
-    return choose(source, name, folders)
+class _Known:
+    """The mappings there are, for opening files and for choosing who reads them."""
+
+    def __init__(
+        self, name: str | None, folders: Sequence[Path], kept: Sequence[KeptMapping]
+    ) -> None:
+        self._asked = (name, folders, kept)
+        self._layout = layout_for(map(made, kept)) if kept else None
+
+    def opened(self, member: Member) -> _File:
+        """Open one file; again where the mapping that reads it knows more of its sheets."""
+        source = open_source(member.path, member.name, self._layout)
+        try:
+            mapping = self.chosen(source)
+        except SourceError:
+            source.close()
+            raise
+        if mapping.version is not None:
+            source.close()
+            source = open_source(member.path, member.name, layout_of(mapping))
+        return _File(source, mapping, member.label)
+
+    def chosen(self, source: Source) -> Mapping:
+        """Return the mapping that reads a source."""
+        if isinstance(source, FormSource) and self._asked[0] is None:
+            return FormMapping(source)
+        return choose(source, *self._asked)

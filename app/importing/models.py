@@ -25,7 +25,8 @@ class ImportBatch(Base):
     """The import job that ran it, where there was one."""
     undoes: Mapped[int | None] = mapped_column(Integer)
     """The batch that this one undoes."""
-    mapping: Mapped[str] = mapped_column(String(80))
+    mapping: Mapped[str] = mapped_column(Text)
+    """Names of the mappings that read it; of a kept one with its version: name@3."""
     mode: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(16))
     """running · done · undone · refused (all or nothing, so nothing) · cancelled · failed ·
@@ -75,3 +76,20 @@ class ImportVanished(Base):
         Integer, ForeignKey("import_batch.id", ondelete="CASCADE"), primary_key=True
     )
     item_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+
+
+class ImportMapping(Base):
+    """来源映射: one version of a mapping that people made here; the newest one counts."""
+
+    __tablename__ = "import_mapping"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    state: Mapped[str] = mapped_column(String(16))
+    """draft (nobody confirmed it) · confirmed · removed."""
+    title: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = mapped_column(Text)
+    """JSON, as schemas/mappings/mapping.schema.json says."""
+    author: Mapped[str | None] = mapped_column(String(80))
+    """Who saved it, as they call themselves."""
+    saved_at: Mapped[datetime] = mapped_column(DateTime)

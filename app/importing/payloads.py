@@ -117,18 +117,3 @@ class RefusalPage(BaseModel):
 
     items: list[RefusalOut]
     next: str | None
-
-
-class MappingOut(BaseModel):
-    """一个来源映射。"""
-
-    name: str
-    title: str
-    record: str | None
-    description: str
-
-
-class MappingList(BaseModel):
-    """可用的来源映射。"""
-
-    items: list[MappingOut]

@@ -8,7 +8,7 @@ between leaves the catalogue as it was, and the batch says so (``interrupted``).
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -28,6 +28,8 @@ from app.importing.apart import Limits, intake_apart
 from app.importing.batches import Batch, Mode, State, hash_of, mark_interrupted
 from app.importing.errors import RowError, SourceError
 from app.importing.intake import Chunk, Intake, Taken, intake, mapping_of, unread_of
+from app.importing.kept.store import kept_mappings
+from app.importing.mappings.kept import KeptMapping
 from app.importing.overlay import overlaid
 from app.importing.refusals import Refusals
 from app.importing.vanishing import Complete, Said, note_vanished
@@ -132,7 +134,9 @@ def run_import(database: Database, order: Order, tell: Tell = lambda _progress: 
         Cancelled: ``tell`` raised it; nothing was written.
     """
     told = _Told(tell)
-    with _opened(order, told) as taken:
+    with database.read() as connection:
+        kept = kept_mappings(connection)
+    with _opened(order, told, kept) as taken:
         batch = _batch(order, mapping_of(taken))
         said = Said() if order.complete else None
         report = Report(
@@ -185,11 +189,13 @@ def _batch(order: Order, mapping: str) -> Batch:
     )
 
 
-def _opened(order: Order, told: _Told) -> AbstractContextManager[Intake]:
+def _opened(
+    order: Order, told: _Told, kept: Sequence[KeptMapping]
+) -> AbstractContextManager[Intake]:
     asked = (order.path, order.file_name, order.mapping, order.mapping_folders)
     if order.limits is None:
-        return intake(*asked)
-    return intake_apart(*asked, limits=order.limits, pulse=told.pulse)
+        return intake(*asked, kept=kept)
+    return intake_apart(*asked, kept=kept, limits=order.limits, pulse=told.pulse)
 
 
 def _import(database: Database, order: Order, taken: Intake, report: Report, tell: _Told) -> None:

@@ -17,7 +17,6 @@ from app.importing.apart import Limits
 from app.importing.batches import Mode, batch_of_job, list_batches, read_batch, refusals_of
 from app.importing.events import event_stream
 from app.importing.jobs import Jobs, of_batch, spool
-from app.importing.mappings import load_mappings
 from app.importing.pipeline import Order
 from app.importing.problems import (
     ImportBatchNotFound,
@@ -194,25 +193,6 @@ def get_refusals(
     return page_response(
         request, Page([error.as_dict(language) for _, error in rows[:limit]], following)
     )
-
-
-@router.get(
-    "/mappings",
-    summary="来源映射 Mappings",
-    responses={200: {"model": payloads.MappingList}},
-)
-def get_mappings() -> Response:
-    """随系统提供的映射；不写映射时按表头选用。The mappings that come with this version."""
-    rows = [
-        {
-            "name": mapping.name,
-            "title": mapping.title,
-            "record": None if mapping.native else mapping.record,
-            "description": mapping.description,
-        }
-        for mapping in load_mappings(()).values()
-    ]
-    return Json({"items": rows})
 
 
 @router.get(

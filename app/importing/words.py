@@ -46,6 +46,24 @@ _ROW: dict[str, Words] = {
         "“{value}” in “{column}” cannot be read as {title_en}.",
         "Write it like “{example}”, or leave it empty.",
     ),
+    "outside-scheme": Words(
+        "“{column}”的“{value}”不合映射声明的编码规则“{scheme}”（例如 {example}）。",
+        "请核对编码；这一列确有几种编码的，在映射里去掉 scheme，或分成几个文件。",
+        "“{value}” in “{column}” does not follow the scheme “{scheme_en}” (such as {example}).",
+        "Check the code; if the column has several kinds, take the scheme out of the mapping.",
+    ),
+    "no-correspondence": Words(
+        "“{column}”的“{code}”在对照表里没有对应的基本编码。",
+        "请在对照表里补上这一行再导入；确无对应的，对应一格留空。",
+        "“{code}” in “{column}” has no base code in the correspondence table.",
+        "Add it to the table and import again; leave its counterpart empty if there is none.",
+    ),
+    "several-correspondences": Words(
+        "“{column}”的“{code}”在对照表里对应不止一个基本编码：{several}。",
+        "请在对照表里为它选定一个再导入。",
+        "“{code}” in “{column}” has several base codes in the correspondence table: {several}.",
+        "Settle on one of them in the table and import again.",
+    ),
     "no-code": Words(
         "这一行没有编码（应在 {columns} 一列）。",
         "请补上该事项的编码；没有编码就无法与目录对应。",
@@ -235,9 +253,9 @@ _FILE: dict[str, Words] = {
     ),
     "unknown-headers": Words(
         "认不出文件“{file}”的表头。看到的是：{seen}。最接近的写法是：{nearest}。",
-        "请按模板的表头改名，或指定映射。",
+        "请拟一个映射（网页 /mappings/new，或 yizhi mappings propose），或按模板的表头改名。",
         "The headers of “{file}” are not known. Seen: {seen}. Nearest known: {nearest}.",
-        "Rename the headers as in the template, or name a mapping.",
+        "Propose a mapping (/mappings/new, yizhi mappings propose), or rename the headers.",
     ),
     "macros": Words(
         "工作簿“{file}”带有宏，不予接收：原文件会保存并可下载，打开时不应执行任何程序。",
@@ -338,6 +356,17 @@ _FILE: dict[str, Words] = {
         "映射“{file}”有错：{detail}。", "请按 schemas/mappings/mapping.schema.json 改正。",
         "The mapping “{file}” is wrong: {detail}.",
         "Correct it after schemas/mappings/mapping.schema.json.",
+    ),
+    "mapping-undecided": Words(
+        "映射“{file}”还有没选定的代码编号：{columns}。",
+        "请先选定（网页 /mappings/{file}，或 yizhi mappings confirm {file} --values 列=读法），再导入。",
+        "The mapping “{file}” leaves open what the codes mean in: {columns}.",
+        "Settle them first (/mappings/{file}, or yizhi mappings confirm), then import.",
+    ),
+    "mapping-unconfirmed": Words(
+        "映射“{file}”还没有经人确认。", "请先确认：yizhi mappings confirm {file}，或网页 /mappings/{file}。",
+        "Nobody has confirmed the mapping “{file}” yet.",
+        "Confirm it first: yizhi mappings confirm {file}, or /mappings/{file}.",
     ),
     "unknown-mapping": Words(
         "没有名为“{file}”的映射，现有：{known}。", "请用现有的名称，或另给映射目录。",

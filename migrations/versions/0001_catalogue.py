@@ -167,7 +167,7 @@ def upgrade() -> None:
         sa.Column("sender", sa.String(length=80), nullable=True),
         sa.Column("job", sa.String(length=16), nullable=True),
         sa.Column("undoes", sa.Integer(), nullable=True),
-        sa.Column("mapping", sa.String(length=80), nullable=False),
+        sa.Column("mapping", sa.Text(), nullable=False),
         sa.Column("mode", sa.String(length=16), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("detail", sa.Text(), nullable=True),
@@ -187,6 +187,17 @@ def upgrade() -> None:
     with op.batch_alter_table("import_batch", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_import_batch_job"), ["job"], unique=False)
 
+    op.create_table(
+        "import_mapping",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("author", sa.String(length=80), nullable=True),
+        sa.Column("saved_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "version", name=op.f("pk_import_mapping")),
+    )
     op.create_table(
         "kept_finding",
         sa.Column("item_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -695,6 +706,7 @@ def downgrade() -> None:
 
     op.drop_table("law")
     op.drop_table("kept_finding")
+    op.drop_table("import_mapping")
     with op.batch_alter_table("import_batch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_import_batch_job"))
 

@@ -81,13 +81,15 @@ def malformed_base_code(own: Own) -> Iterator[Place]:
     The base code has the wrong shape.
 
     为何要紧：基本编码把地方事项连到它的标准；形状不对就无法比对，也无法上报。
-    如何改正：按目录填写 12 位基本编码；地方自编的编码填在“地方基本编码”。
+    如何改正：按目录填写 12 位基本编码；地方自编的编码填在“地方基本编码”。目录本身就用地方编码的，
+    两处填同一编码即可，不算错。
     Why it matters: the base code ties a local item to its standard.
     Put right by: the 12 characters of the catalogue; a local code belongs in the local base code.
+    A catalogue that has codes of its own states the same code in both, and is not at fault.
     Source: codes as they are in use: issuer 2, type 2, main item 5, sub-item 3 characters;
     GB/T 39554.1-2020 is said to define them
     """
-    if not own.base_code or damaged(own.base_code):
+    if not own.base_code or damaged(own.base_code) or own.base_code == own.local_base_code:
         return
     code = normalise(own.base_code).upper()
     if not _BASE.fullmatch(code) and match_local(code) is None:

@@ -19,6 +19,7 @@ from app.importing.apart.frames import Silence, receive, send
 from app.importing.apart.limits import Limits
 from app.importing.errors import RowError, SourceError
 from app.importing.intake import Intake, Taken, intake
+from app.importing.mappings.kept import KeptMapping
 
 LARGEST_ROW = 16 << 20
 LARGEST_CHUNK = 32 << 20
@@ -68,7 +69,9 @@ class _Chunk:
 def _serve(order: dict[str, Any], asked: IO[bytes], said: IO[bytes]) -> None:
     folders = [Path(folder) for folder in order["folders"]]
     scratch = Path(order["scratch"])
-    with intake(Path(order["path"]), order["name"], order["mapping"], folders, scratch) as taken:
+    kept = [KeptMapping(*one) for one in order["kept"]]
+    file = (Path(order["path"]), order["name"], order["mapping"])
+    with intake(*file, folders, scratch, kept) as taken:
         facts = [asdict(one) for one in taken.facts]
         send(said, orjson.dumps({"facts": facts, "size": taken.size}))
         chunks = _chunks(taken, int(receive(asked)["next"]))

@@ -23,6 +23,7 @@ from app.importing.apart.frames import Silence, receive, send
 from app.importing.apart.limits import Limits
 from app.importing.errors import RowError, SourceError
 from app.importing.intake import Chunk, Facts, Taken
+from app.importing.mappings.kept import KeptMapping
 from app.importing.readers.rows import Place
 
 PULSE = 0.25
@@ -140,6 +141,7 @@ def intake_apart(
     mapping: str | None = None,
     folders: Sequence[Path] = (),
     *,
+    kept: Sequence[KeptMapping] = (),
     limits: Limits | None = None,
     pulse: Callable[[], None] = lambda: None,
 ) -> Iterator[Apart]:
@@ -155,7 +157,7 @@ def intake_apart(
             taken = Apart(child, name, limits, Path(scratch))
             order = {
                 "path": str(path.resolve()), "name": name, "mapping": mapping,
-                "folders": [str(folder.resolve()) for folder in folders],
+                "folders": [str(folder.resolve()) for folder in folders], "kept": list(map(list, kept)),
                 "scratch": scratch, "limits": asdict(limits),
             }  # fmt: skip
             taken.open(order, pulse)

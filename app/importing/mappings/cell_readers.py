@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from app.codes.local_schemes import scheme_of
 from app.elements.material_names import split_name
 from app.elements.readers import READERS, is_blank, read_bases, says_none
 from app.elements.spelled.lists import drop_numbering, split_outside_brackets
@@ -48,6 +49,13 @@ def read_body_part(text: str) -> str | None:
     """实施主体编码: the first 18 characters of an item code of 31 or 33."""
     code = read_code(text)
     return code[:18] if code and len(code) in {31, 33} else None
+
+
+def read_local_base_part(text: str) -> str | None:
+    """地方基本编码: what a code of a local scheme calls the item; the code where it says no more."""
+    code = read_code(text)
+    scheme = scheme_of(code) if code else None
+    return (scheme.base_code(code) or code) if scheme and code else code
 
 
 def read_address(text: str) -> str | None:
@@ -97,6 +105,7 @@ MAPPING_READERS: dict[str, Callable[[str], object]] = {
     "implementation_part": read_implementation_part,
     "handling_part": read_handling_part,
     "body_part": read_body_part,
+    "local_base_part": read_local_base_part,
     "address": read_address,
     "material": read_material,
     "steps": read_steps,

@@ -10,6 +10,7 @@ from pathlib import Path
 from app.elements.schemas import RECORDS
 from app.elements.standard import fold_header, load_standard
 from app.importing.errors import SourceError
+from app.importing.mappings.kept import KeptMapping
 from app.importing.mappings.loading import load_mapping, load_mappings
 from app.importing.mappings.mapping import Mapping
 from app.importing.readers.rows import Source
@@ -18,16 +19,39 @@ _SEEN = 12
 _LOCAL_CODES = ("/code", "/handling_code", "/local_code")
 _SPECIFIC = 1.0
 """What a mapping made for one source gains over the general ones."""
+_CONFIRMED = 2.0
+"""What one gains that people here made for a file and confirmed."""
+_NEARLY_ALL = 0.8
 
 
-def choose(source: Source, name: str | None = None, folders: Sequence[Path] = ()) -> Mapping:
-    """The mapping that reads a source. Raises ``SourceError`` where none does."""
-    return load_mapping(name, folders) if name else detect(source, folders)
+def choose(
+    source: Source,
+    name: str | None = None,
+    folders: Sequence[Path] = (),
+    kept: Sequence[KeptMapping] = (),
+) -> Mapping:
+    """The mapping that reads a source.
+
+    Raises:
+        SourceError: none does, or people have not settled what the one named leaves open.
+    """
+    if name is None:
+        return detect(source, folders, kept)
+    mapping = load_mapping(name, folders, kept)
+    if mapping.undecided:
+        columns = (one["column"] for one in mapping.undecided.values())
+        raise SourceError("mapping-undecided", name, columns="、".join(columns))
+    if not mapping.confirmed:
+        raise SourceError("mapping-unconfirmed", name)
+    return mapping
 
 
-def detect(source: Source, folders: Sequence[Path] = ()) -> Mapping:
+def detect(
+    source: Source, folders: Sequence[Path] = (), kept: Sequence[KeptMapping] = ()
+) -> Mapping:
     """Choose by the headers: the highest score wins."""
-    scored = [(score(mapping, source), mapping) for mapping in load_mappings(folders).values()]
+    ready = [one for one in load_mappings(folders, kept).values() if _is_ready(one)]
+    scored = [(score(mapping, source), mapping) for mapping in ready]
     best, mapping = max(scored, key=lambda pair: pair[0])
     if best <= 0:
         raise _unknown(source, [mapping for _, mapping in scored])
@@ -61,7 +85,23 @@ def score(mapping: Mapping, source: Source) -> float:
     if mapping.inherit or mapping.native:
         known |= inherited_headers(mapping)
     share = len(headers & known) / len(headers)
+    if mapping.version is not None:
+        return share + _CONFIRMED if _close(mapping, headers) else 0
     return share + (_SPECIFIC if mapping.recognise.get("all") else 0)
+
+
+def _is_ready(mapping: Mapping) -> bool:
+    return mapping.confirmed and not mapping.undecided
+
+
+def _close(mapping: Mapping, headers: set[str]) -> bool:
+    """Whether a file has nearly all columns of the one that a kept mapping was made for.
+
+    Two codes and a name are in many files; the numbers in their columns may mean other things.
+    """
+    own = {fold_header(c) for spec in mapping.specs for c in spec.columns if not c.startswith("/")}
+    own |= {*map(fold_header, mapping.ignored)}
+    return len(own & headers) >= _NEARLY_ALL * len(own)
 
 
 def _fits(mapping: Mapping, headers: set[str], source: Source) -> bool:

@@ -43,7 +43,8 @@ class Compiler:
         inherited = self._inherited(base, table, specs) if self._inherit else ()
         for spec in (*specs, *inherited):
             bound = _bind(spec, table)
-            if bound.columns or spec.constant is not None or spec.default is not None:
+            stated = spec.constant is not None or spec.default is not None
+            if bound.columns or stated or (spec.stacked and table.stacked):
                 *path, _ = spec.pointer.removeprefix(prefix).strip("/").split("/")
                 group = _descend(root, path)
                 self._place(group, bound, table)
@@ -53,7 +54,8 @@ class Compiler:
         field = self._field(spec.pointer)
         if spec.members is not None or (field and field.lists):
             listing = self._listing(spec, field)
-            listing.stacked = table.stacked and spec.pointer in member_lists(table.headers)
+            known = spec.stacked or spec.pointer in member_lists(table.headers)
+            listing.stacked = table.stacked and known
             group.lists.append(listing)
         elif field and field.json_type == "object":
             _descend(group, [spec.key]).own = _leaf(spec, field)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from app.codes.local_schemes import BY_NAME, LocalScheme
 from app.elements.readers import READERS, is_blank, says_none
 from app.elements.standard import Field
 from app.importing.mappings.cell_readers import MAPPING_READERS, default_reader, known_codes
@@ -13,6 +14,7 @@ from app.importing.mappings.outcomes import ABSENT, Convert, Failed, Kept, Sprea
 from app.importing.mappings.specs import Spec
 from app.kernel.text import fold, tidy
 
+BASE_PART = "local_base_part"
 DESTROYED = re.compile(r"-?\d(?:\.\d+)?[Ee]\+\d{2,}")
 _PLAIN_FLAGS = frozenset({"是", "否", "1", "0", "true", "false", "y", "n", "yes", "no"})
 _EXACT = frozenset({"whole", "visits", "amount", "date", "yes_no"})
@@ -20,7 +22,7 @@ _EXACT = frozenset({"whole", "visits", "amount", "date", "yes_no"})
 _SPELLED = frozenset({"limit", "legal_basis", "materials", "materials_if_any", "fees", "text"})
 _LOSSLESS = _SPELLED | {
     "line", "list", "agencies", "region", "code", "codes", "implementation_part", "handling_part",
-    "body_part", "address", "steps", "material", "names", "law_number", "citation",
+    "body_part", "local_base_part", "address", "steps", "material", "names", "law_number", "citation",
 }  # fmt: skip
 """Readers whose value lets everything be told that the text told."""
 
@@ -28,8 +30,14 @@ _LOSSLESS = _SPELLED | {
 def converter(spec: Spec, field: Field | None) -> Convert:
     """Compile what a mapping says about one field."""
     name = spec.reader or (default_reader(field) if field else "text") or "text"
-    read = _worded(spec, field, name) if spec.table or spec.unknown != "keep" else None
-    read = read or _plain(spec, field, name)
+    if spec.unknown == "refuse":
+        read = _looked_up(spec)
+    elif spec.table or spec.unknown != "keep":
+        read = _worded(spec, field, name)
+    else:
+        read = _plain(spec, field, name)
+    if spec.scheme:
+        read = _of_scheme(BY_NAME[spec.scheme], read, part=spec.reader == BASE_PART)
     empty = frozenset(fold(word) for word in spec.empty)
 
     def convert(text: str) -> Any:
@@ -47,6 +55,33 @@ def converter(spec: Spec, field: Field | None) -> Convert:
         return read(text)
 
     return convert
+
+
+def _of_scheme(scheme: LocalScheme, read: Convert, *, part: bool) -> Convert:
+    """A code of a declared scheme, or its local base code; any other shape is refused."""
+
+    def checked(text: str) -> Any:
+        if scheme.pattern.fullmatch(text) is None:
+            facts = {"scheme": scheme.title.zh, "scheme_en": scheme.title.en}
+            return Failed("outside-scheme", {**facts, "example": scheme.example})
+        return read((scheme.base_code(text) or text) if part else text)
+
+    return checked
+
+
+def _looked_up(spec: Spec) -> Convert:
+    """对照表: one of our values for each of theirs; what it lacks or leaves open is refused."""
+    table = {fold(word): value for word, value in spec.table.items()}
+
+    def read(text: str) -> Any:
+        value = table.get(fold(text), ABSENT)
+        if value is ABSENT:
+            return Failed("no-correspondence", {"code": text})
+        if isinstance(value, list):
+            return Failed("several-correspondences", {"code": text, "several": "、".join(value)})
+        return Kept(ABSENT if value is None else value, text) if value != text else value
+
+    return read
 
 
 def _plain(spec: Spec, field: Field | None, name: str) -> Convert:

@@ -45,6 +45,11 @@ class Mapping:
         self.inherit: bool = data.get("inherit", False)
         self.recognise: dict[str, list[str]] = data.get("recognise", {})
         self.ignored: dict[str, str] = data.get("ignored", {})
+        self.undecided: dict[str, Any] = data.get("undecided", {})
+        self.sheets: dict[str, dict[str, str]] = data.get("sheets", {})
+        self.version: int | None = None
+        """Of a mapping that people keep in the catalogue: which version of it this is."""
+        self.confirmed = True
         self.requires: tuple[str, ...] = tuple(data.get("requires", ()))
         self.columns = frozenset(map(fold_header, columns_in(data)))
         self.specs = _specs(data)
@@ -57,6 +62,11 @@ class Mapping:
         self._declared: list[str] | None = data.get("carries")
         self._standard = load_standard("base" if self.record == "base" else "implementation")
         self._compiler = Compiler(self._standard, self.specs, inherit=self.inherit)
+
+    @property
+    def label(self) -> str:
+        """What a batch says it was read with: the name, of a kept mapping with its version."""
+        return self.name if self.version is None else f"{self.name}@{self.version}"
 
     @property
     def carries(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Words = Mapping[str, str | None]
+Words = Mapping[str, str | list[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Spec:
     columns: tuple[str, ...] = ()
     reader: str | None = None
     table: Words = field(default_factory=dict)
-    """Their word → our value; null where we have no place for it (the raw text is kept)."""
+    """Their word → our value; null where we have no place for it (the raw text is kept); several
+    where people must say which."""
     empty: tuple[str, ...] = ()
     """Words that mean no value in this column."""
     prefix: str = ""
@@ -29,8 +30,11 @@ class Spec:
     constant: Any = None
     default: Any = None
     keep_raw: bool | None = None
-    unknown: Literal["keep", "drop", "only"] = "keep"
-    """Of several coded words: what becomes of those the enumeration lacks."""
+    unknown: Literal["keep", "drop", "only", "refuse"] = "keep"
+    """Of several coded words: what becomes of those the enumeration lacks; ``refuse`` refuses a
+    row whose word the table lacks."""
+    scheme: str | None = None
+    """The local scheme that the codes of this column follow."""
     needs: str | None = None
     """A sibling without which this field means nothing (a unit needs its number)."""
     spread: bool = False
@@ -40,6 +44,8 @@ class Spec:
     """Columns of the members of which one gives their order."""
     empty_list: Literal["unknown", "none"] = "unknown"
     """Whether an empty list of members states that there are none."""
+    stacked: bool = False
+    """Whether the members stand in the item's own table, one per row."""
 
     @property
     def key(self) -> str:
@@ -63,6 +69,7 @@ def read_spec(
         default=data.get("default"),
         keep_raw=data.get("keep_raw"),
         unknown=data.get("unknown", "keep"),
+        scheme=data.get("scheme"),
         needs=data.get("needs"),
         spread=data.get("spread", False),
         members=None
@@ -73,6 +80,7 @@ def read_spec(
         ),
         order=_texts(data.get("order", ())),
         empty_list=data.get("empty_list", "unknown"),
+        stacked=data.get("stacked", False),
     )
 
 

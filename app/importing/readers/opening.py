@@ -32,10 +32,10 @@ def open_with(path: Path, name: str, layout: Layout) -> Source:
     return DelimitedSource(path, name, encoding, layout)
 
 
-def open_source(path: Path, name: str | None = None) -> Source:
+def open_source(path: Path, name: str | None = None, layout: Layout | None = None) -> Source:
     """打开来源: open a file whatever it is, knowing the words of the standard and the mappings.
 
     ``name`` is what people call the file, where ``path`` is a temporary one. Raises
     ``SourceError`` where nothing of the file can be taken.
     """
-    return open_with(path, name or path.name, default_layout())
+    return open_with(path, name or path.name, layout or default_layout())
