@@ -1,4 +1,4 @@
-"""``python -m bench generate|serving|importing|auditing|pages|figures|all``: measure, write it down."""
+"""``python -m bench serving|importing|auditing|pages|planting|…|all``: measure, write it down."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import argparse
 
 from bench import auditing, figures, importing, pages, serving
 from bench.generate import catalogue
+from bench.planting import measuring as planting
 
+WHAT = ("generate", "serving", "importing", "auditing", "pages", "planting", "figures", "all")
 SERVING = {"items": 20_000, "rounds": 9}
 BULK = {"items": 10_000, "rounds": 3}
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument(
-        "what", choices=("generate", "serving", "importing", "auditing", "pages", "figures", "all")
-    )
+    parser.add_argument("what", choices=WHAT)
     parser.add_argument("--items", type=int, help="implementation items")
     parser.add_argument("--rounds", type=int, help="rounds that a median is taken of")
     parser.add_argument("--seconds", type=float, default=1.0, help="of a round of serving")
@@ -24,6 +24,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--sqlite", help="pages: ask this catalogue, by its URL; it is written to")
     parser.add_argument("--postgresql", help="pages: ask this catalogue, by its URL")
+    parser.add_argument("--seed", action="append", type=int, help="seeds of planting")
     parser.add_argument("--sqlite-only", action="store_true", help="leave out PostgreSQL")
     return parser.parse_args()
 
@@ -61,6 +62,8 @@ def main() -> None:
             sqlite=asked.sqlite,
             postgresql=asked.postgresql,
         )
+    if wanted("planting"):
+        planting.run(planting.FAULTS, asked.seed or planting.SEEDS, with_postgresql=postgresql)
     if asked.what != "generate":
         figures.write()
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bench.measure import ENGINES, RESULTS
+from bench.planting.measuring import table
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- /figures -->)", re.DOTALL)
@@ -166,7 +167,17 @@ def written(page: str, block: str) -> str:
     return BLOCK.sub(lambda _: block, page)
 
 
-PAGES: dict[str, Callable[[], str]] = {"README.md": readme, "docs/performance.md": performance}
+def planted() -> str:
+    """Return the table of docs/planted-faults.md."""
+    kept = results()
+    return table({engine: kept[name, engine][0] for name, engine in kept if name == "planting"})
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "README.md": readme,
+    "docs/performance.md": performance,
+    "docs/planted-faults.md": planted,
+}
 
 
 def write() -> None:

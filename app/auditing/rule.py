@@ -77,6 +77,8 @@ class Own:
     other_codes: tuple[str, ...] = ()
     upper_code: str | None = None
     parent_code: str | None = None
+    parent_name: str | None = None
+    row_id: str | None = None
     issuer: str | None = None
     type: str | None = None
     level: str | None = None

@@ -14,7 +14,13 @@ from app.kernel.db import Database
 from app.laws import load_laws
 from app.regions import add_towns as add_regions
 from app.regions import load_regions, read_towns
-from app.sample.catalogue import base_items, implementation_items, manifest, regions
+from app.sample.catalogue import (
+    Region,
+    base_items,
+    implementation_items,
+    manifest,
+    regions,
+)
 from app.sample.shipped import Document
 
 REGIONS, BASE, ITEMS, MANIFEST = "regions.csv", "base.jsonl", "items.jsonl", "manifest.json"
@@ -23,7 +29,7 @@ REGIONS, BASE, ITEMS, MANIFEST = "regions.csv", "base.jsonl", "items.jsonl", "ma
 def export(folder: Path) -> list[Path]:
     """Write the sample as files that anyone can import; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    _write_regions(folder / REGIONS)
+    _write_regions(folder / REGIONS, regions())
     _write_lines(folder / BASE, base_items())
     _write_lines(folder / ITEMS, implementation_items())
     planted = [fault._asdict() for fault in manifest()]
@@ -33,9 +39,22 @@ def export(folder: Path) -> list[Path]:
 
 def load(database: Database, profile: str, tell: Tell = lambda _progress: None) -> list[Report]:
     """Bring the sample into a catalogue through the importer; loaded twice it changes nothing."""
+    return bring(database, profile, (base_items(), implementation_items()), tell)
+
+
+def bring(
+    database: Database,
+    profile: str,
+    documents: tuple[Iterable[Document], Iterable[Document]],
+    tell: Tell = lambda _progress: None,
+    places: Iterable[Region] = regions(),
+) -> list[Report]:
+    """Import base items and then implementation items of 云川省, its regions and the laws first."""
     with tempfile.TemporaryDirectory(prefix="yizhi-sample-") as name:
         folder = Path(name)
-        export(folder)
+        _write_regions(folder / REGIONS, places)
+        for part, some in zip((BASE, ITEMS), documents, strict=True):
+            _write_lines(folder / part, some)
         with database.write() as connection, (folder / REGIONS).open(encoding="utf-8") as file:
             load_regions(connection)
             load_laws(connection)
@@ -46,11 +65,11 @@ def load(database: Database, profile: str, tell: Tell = lambda _progress: None) 
         ]
 
 
-def _write_regions(path: Path) -> None:
+def _write_regions(path: Path, places: Iterable[Region]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("code", "name", "parent"))
-        writer.writerows((region.code, region.name, region.parent) for region in regions())
+        writer.writerows((region.code, region.name, region.parent) for region in places)
 
 
 def _write_lines(path: Path, documents: Iterable[Document]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.auditing.rule import Own, Place, Severity, own_rule, place
 from app.codes import CodeKind, DamagedCode, damaged, normalise, parse, split_task_code
-from app.codes.check_digits import credit_check, credit_code_ok, org_check
+from app.codes.check_digits import credit_check, credit_code_ok, org_check, org_code_ok
 from app.codes.local_schemes import match_local
 from app.codes.segments import is_credit_shape
 
@@ -119,8 +119,11 @@ def malformed_implementation_code(own: Own) -> Iterator[Place]:
 
 def _breaks_scheme(code: str) -> bool:
     """A code meant for the national scheme (its length or its body says so) that does not fit."""
-    meant = len(code) in {31, 33} or credit_code_ok(code[:18])
-    return meant and not damaged(code) and split_task_code(code) is None and not match_local(code)
+    named = credit_code_ok(code[:18])
+    if damaged(code) or split_task_code(code) is not None or not (named or len(code) in {31, 33}):
+        return False
+    # both checks right: a body, even where 32 digits also read as some system's row id
+    return (named and org_code_ok(code[8:17])) or not match_local(code)
 
 
 @own_rule(

@@ -13,7 +13,11 @@ from app.elements.legal_basis import Citation, LegalBasis
 from app.kernel.text import fold
 
 _STATUTE = re.compile(r"(?:法|条例|办法|规定|细则|规则)(?:》|\(.{0,30}\))?$")
-_ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百千\d]+[条项款章号]|全文|附件|附录|附表")
+_ARTICLE = re.compile(
+    r"(?:第[〇零一二三四五六七八九十百千\d]+[条项款章]|(?<![令告年字])第[〇零一二三四五六七八九十百千\d]+号)"
+    r"|全文|附件|附录|附表"
+)
+"""An article, or an entry of a list; 第641号 after 令 is the number of the law itself."""
 _DOCUMENT = re.compile(r"(?:通知|意见|方案|批复|函|公告|纲要)(?:》|\(.{0,30}\))?$")
 _NUMBERED = re.compile(r"\d+\s*号|令|公告")
 STATUTES = {"1", "2", "3", "4", "5"}
