@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from app.auditing.engine import Audit
 from app.elements.kinds import KINDS
+from app.items.frames import whole_own
 from app.items.mentions import forget
 from app.items.presence import own_presence, presence_of
 from app.items.values import sense_of
@@ -57,15 +58,16 @@ def _judge_values(connection: Connection, audit: Audit, step: Step) -> Marks:
 def _judge_items(connection: Connection, audit: Audit, marks: Marks, step: Step) -> None:
     columns = ", ".join(f"i.{kind.name}" for kind in KINDS)
     query = (
-        f"SELECT i.id, i.kind, i.flawed, i.present, r.own, {columns} FROM item i"
+        f"SELECT i.id, i.kind, i.flawed, i.present, r.own, f.content, {columns} FROM item i"
         " JOIN revision r ON r.item_id = i.id AND r.number = i.number"
+        " LEFT JOIN own_frame f ON f.id = r.frame_id"
     )
     next_verdict = _next_verdict(connection)
     for chunk in _chunks(connection, query):
         verdicts: list[tuple[Any, ...]] = []
         changed: list[tuple[int, int, int]] = []
-        for identity, kind, flawed_before, present_before, own_json, *values in chunk:
-            own = orjson.loads(own_json)
+        for identity, kind, flawed_before, present_before, own_json, frame, *values in chunk:
+            own = whole_own(own_json, frame)
             defects = audit.bench.own_part(kind, own)
             verdicts += [(next_verdict + n, identity, *defect) for n, defect in enumerate(defects)]
             next_verdict += len(defects)

@@ -25,12 +25,15 @@ from app.importing.readers.bundle import Member, members_of
 from app.importing.readers.exchange.families import families
 from app.importing.readers.exchange.source import ExchangeSource
 from app.importing.readers.form_source import FormSource
+from app.importing.readers.json_lines import JsonLinesSource
 from app.importing.readers.rows import Place, Row, Source
 from app.importing.workbooks.mapping import FormMapping
+from app.items.lines import Line, Splitter
 from app.items.models import BASE, IMPLEMENTATION
 from app.items.own import kind_of
 
 KINDS = {"base": BASE, "implementation": IMPLEMENTATION}
+_APART: dict[str, Any] = {}
 
 
 class Taken(NamedTuple):
@@ -45,6 +48,13 @@ class Taken(NamedTuple):
     """JSON pointer → the cell that the field was read from."""
     revision: str | None = None
     """Hash of the revision that the record was before it was edited, where a workbook of ours says."""
+    line: Line | None = None
+    """Where a line of our own JSON was taken apart instead of read: ``document`` is empty then."""
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """The document, however it was taken."""
+        return self.line.document() if self.line else self.document
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,7 @@ class _File:
     source: Source
     mapping: Mapping
     label: str | None
+    splitter: Splitter | None = None
 
     def facts(self) -> Facts:
         partial = not self.mapping.native
@@ -120,8 +131,22 @@ class _File:
 
     def rows(self) -> Iterator[Taken]:
         fixed = KINDS.get(self.mapping.record)
+        if self.splitter and self.mapping.native and isinstance(self.source, JsonLinesSource):
+            yield from self._lines(self.source, self.splitter)
+            return
         for row in self.source.rows():
             yield self._taken(row, fixed)
+
+    def _lines(self, source: JsonLinesSource, splitter: Splitter) -> Iterator[Taken]:
+        """Our own JSON: what the splitter makes nothing of is read like any other row."""
+        split, sheet = splitter.split, self._sheet(None)
+        for number, written in source.lines():
+            line = split(written)
+            if line is None:
+                yield self._taken(source.row(number, written), None)
+            else:
+                place = partial(_on_row, sheet, number)
+                yield Taken(IMPLEMENTATION, _APART, (), sheet, number, place, None, line)
 
     def _taken(self, row: Row, fixed: int | None) -> Taken:
         mapped = self.mapping.apply(row)
@@ -138,7 +163,7 @@ class _File:
     def _places(self, mapped: Mapped, row: Row) -> Callable[[str], Place]:
         """Our own JSON has its fields on the row: nothing else of it needs to be kept for that."""
         if self.mapping.native:
-            return partial(_on_row, Place(self._sheet(row.sheet), row.number))
+            return partial(_on_row, self._sheet(row.sheet), row.number)
         return mapped.place if self.label is None else self._labelled(mapped)
 
     def _labelled(self, mapped: Mapped) -> Callable[[str], Place]:
@@ -154,8 +179,8 @@ class _File:
         return f"{self.label} / {sheet}" if sheet else self.label
 
 
-def _on_row(place: Place, _pointer: str) -> Place:
-    return place
+def _on_row(sheet: str | None, number: int, _pointer: str) -> Place:
+    return Place(sheet, number)
 
 
 class Direct:
@@ -189,11 +214,13 @@ def intake(
     folders: Sequence[Path] = (),
     scratch: Path | None = None,
     kept: Sequence[KeptMapping] = (),
+    splitter: Splitter | None = None,
 ) -> Iterator[Direct]:
     """Open a file and the mapping that reads it: the one named, or the one its headers fit.
 
     ``kept`` are the mappings that people keep in the catalogue. ``scratch`` is an empty folder for
-    what is inside a ZIP; one is made where none is given.
+    what is inside a ZIP; one is made where none is given. With a ``splitter``, lines of our own
+    JSON are taken apart where that is enough (``Taken.line``).
 
     Raises:
         SourceError: the file cannot be read, or no mapping fits it.
@@ -210,6 +237,7 @@ def intake(
                 files.append(_File(tables, known.chosen(tables), None))
         for member in others:
             file = known.opened(member)
+            file.splitter = splitter
             stack.enter_context(file.source)
             files.append(file)
         if not files:

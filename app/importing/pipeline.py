@@ -35,6 +35,7 @@ from app.importing.refusals import Refusals
 from app.importing.vanishing import Complete, Said, note_vanished
 from app.importing.workbooks.changes import Changes
 from app.importing.workbooks.merging import OnConflict, conflict_errors, merged
+from app.items.lines import Line, Splitter
 from app.items.own import RECORDS
 from app.items.presence import document_presence, owed_fields
 from app.items.shapes import Malformed
@@ -194,7 +195,7 @@ def _opened(
 ) -> AbstractContextManager[Intake]:
     asked = (order.path, order.file_name, order.mapping, order.mapping_folders)
     if order.limits is None:
-        return intake(*asked, kept=kept)
+        return intake(*asked, kept=kept, splitter=Splitter())
     return intake_apart(*asked, kept=kept, limits=order.limits, pulse=told.pulse)
 
 
@@ -290,8 +291,8 @@ def _handed_on(rows: Iterable[Taken], kept: list[Taken], report: Report) -> Iter
         if taken.errors:
             kept.append(taken)
         else:
-            kept.append(taken if report.said else taken._replace(document=_GONE))
-            yield _incoming(taken, taken.document)
+            kept.append(taken if report.said or taken.line else taken._replace(document=_GONE))
+            yield _incoming(taken, taken.line or taken.document)
 
 
 def _account_all(rows: Iterable[Taken], outcomes: Iterator[Outcome], report: Report) -> None:
@@ -307,7 +308,7 @@ def _account(taken: Taken, outcome: Outcome | None, report: Report) -> None:
         counts.refused += 1
         report.refusals.add([_named(error, report.batch.file_name) for error in errors])
         if report.said:
-            report.said.refused(taken.document)
+            report.said.refused(taken.whole)
     elif outcome:
         report.kinds.add(taken.kind)
         setattr(counts, outcome.verb, getattr(counts, outcome.verb) + 1)
@@ -317,7 +318,7 @@ def _account(taken: Taken, outcome: Outcome | None, report: Report) -> None:
             report.said.items.append(outcome.item_id)
 
 
-def _incoming(taken: Taken, document: dict[str, Any]) -> Incoming:
+def _incoming(taken: Taken, document: dict[str, Any] | Line) -> Incoming:
     return Incoming(taken.kind, document, taken.sheet, taken.row)
 
 

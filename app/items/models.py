@@ -1,7 +1,8 @@
 """Tables of the catalogue: values stored once, items as narrow rows, revisions as history.
 
 ``item`` is the current state and is kept narrow on purpose: the audit reads all of it. What only
-a reader of one item needs (identity as written, links, raw spellings) stands in ``revision.own``.
+a reader of one item needs (identity as written, links, raw spellings) stands in ``revision.own``,
+and what it shares with other items of its body in ``own_frame``.
 Columns named after an element hold the id of its value; they carry no foreign keys because values
 are never deleted and thirteen look-ups per row would halve the speed of an import.
 """
@@ -158,6 +159,17 @@ class Item(Base):
     has_mobile_link: Mapped[int | None] = mapped_column(SmallInteger)
 
 
+class OwnFrame(Base):
+    """框架: what own parts of one body's items share, under the hash of its content."""
+
+    __tablename__ = "own_frame"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
+    content: Mapped[str] = mapped_column(Text)
+    """Canonical JSON: agency, region, level, status, town, village."""
+
+
 class Revision(Base):
     """版本: what an item was; the newest one is what it is."""
 
@@ -174,6 +186,8 @@ class Revision(Base):
     recorded_at: Mapped[datetime] = mapped_column(DateTime)
     own: Mapped[str] = mapped_column(Text)
     """JSON of what is the item's own: identity as written, links, raw spellings."""
+    frame_id: Mapped[int | None] = mapped_column(Integer)
+    """What its own part shares with others of its body; NULL where it says nothing of the kind."""
     elements: Mapped[str] = mapped_column(Text)
     """JSON list: the value id of each element kind in number order, null where absent; an empty
     list says that the item was withdrawn."""

@@ -1,15 +1,15 @@
 """要素值的存取: intern element values, so that equal content is stored, and judged, once.
 
-The memo is keyed by the bytes as they came; only a value never seen in this transaction is tidied,
-validated, looked up, and, if new to the catalogue, canonicalised, judged and written. A million
-items that follow a few thousand standards cost a few thousand judgements.
+Only a spelling never met in this transaction (see ``parts``) is tidied, validated, looked up, and,
+if new to the catalogue, canonicalised, judged and written. A million items that follow a few
+thousand standards cost a few thousand judgements.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
+from itertools import chain
 from typing import Any, NamedTuple
 
 import orjson
@@ -19,16 +19,15 @@ from sqlalchemy import Connection, bindparam, text
 from app.elements.comparison import COMPARATORS
 from app.elements.kinds import KINDS, Kind
 from app.elements.schemas import element_validator
-from app.items.columns import COLUMNS_OF, Columns, columns_of
+from app.items.columns import columns_of
+from app.items.parts import NO_PARTS, NOTHING, Memo, Part, ValueRef
 from app.items.presence import presence_of
 from app.items.shapes import Malformed, misfits, shape_errors
 from app.kernel.db import bulk_insert, next_id
-from app.kernel.hashing import canonical_bytes, copied, digest
+from app.kernel.hashing import canonical_bytes, digest
 from app.kernel.text import fold, tidy
 
 MOST_WHOLE = 2**53  # beyond it a float no longer tells one whole number from the next
-MEMO_BYTES = 12 << 20
-"""How much JSON the memo of one kind holds before it starts anew; local values hardly come back."""
 NAME = 0
 COMPARED = frozenset(comparator.kind for comparator in COMPARATORS.values())
 _TAGS = tuple(bytes((number,)) for number in range(256))
@@ -45,45 +44,17 @@ class Defect(NamedTuple):
 Judge = Callable[[Kind, Any], Sequence[Defect]]
 
 
-class ValueRef(NamedTuple):
-    """What an item row needs to know of the value of one element; ``flaw`` is its bit or 0."""
-
-    id: int | None
-    flaw: int
-    present: int
-    columns: Columns
-    hash: bytes
-
-
 class Elements(NamedTuple):
     """The values of one document, in the order of their kinds."""
 
-    ids: list[int | None]
+    ids: tuple[int | None, ...]
     hashes: bytes
     flawed: int
     present: int
-    columns: list[int | None]
+    columns: tuple[int | None, ...]
 
 
-Known = ValueRef | list[Malformed]
-Key = tuple[int, bytes]  # number of the kind, JSON as it came
-NOTHING = tuple(
-    ValueRef(None, 0, 0, (None,) * len(COLUMNS_OF.get(kind.name, ())), b"\x00" * 16)
-    for kind in KINDS
-)
-"""What stands for an element that says nothing."""
-_KIND_FIRST = itemgetter(0)
 _NUMBERS = {kind.name: kind.number for kind in KINDS}
-
-
-class Announced(NamedTuple):
-    """A document taken apart: its own part, and a slot for each kind of element."""
-
-    own: dict[str, Any]
-    slots: list[Any]
-    """What is known of each element; the JSON it came as where ``resolve`` must be called first."""
-    fresh: list[tuple[int, bytes, Any]]
-    """Elements never seen before: kind, JSON, value."""
 
 
 @dataclass(slots=True)
@@ -101,79 +72,49 @@ class ValueStore:
 
     connection: Connection
     judge: Judge
-    _memos: list[dict[bytes, Known]] = field(default_factory=list)
-    _held: list[int] = field(default_factory=lambda: [0] * len(KINDS))
-    _pending: dict[tuple[int, bytes], Any] = field(default_factory=dict)
+    _memos: list[Memo] = field(default_factory=lambda: [Memo(kind.number) for kind in KINDS])
+    _pending: dict[Part, None] = field(default_factory=dict)
     _next_value: int = 0
     _next_verdict: int = 0
     new_values: int = 0
 
     def __post_init__(self) -> None:
-        self._memos = [{b"null": nothing} for nothing in NOTHING]
         self._next_value = next_id(self.connection, "element_value")
         self._next_verdict = next_id(self.connection, "verdict")
 
-    def trim(self) -> None:
-        """Forget the kinds whose memo has grown too large; call between batches."""
-        for number, held in enumerate(self._held):
-            if held > MEMO_BYTES:
-                self._memos[number] = {b"null": NOTHING[number]}
-                self._held[number] = 0
-
-    def take_apart(self, document: dict[str, Any]) -> Announced:
-        """Tell the own part of a document from its elements, and those known from those new."""
+    def take_apart(self, document: dict[str, Any]) -> tuple[dict[str, Any], list[Part]]:
+        """Return the own part of a document and its elements, in the order of their kinds."""
         own: dict[str, Any] = {}
-        slots: list[Any] = list(NOTHING)
-        fresh: list[tuple[int, bytes, Any]] = []
-        numbers, memos, dumps = _NUMBERS, self._memos, orjson.dumps
-        for name, part in document.items():
-            number = numbers.get(name)
+        parts = list(NO_PARTS)
+        for name, said in document.items():
+            number = _NUMBERS.get(name)
             if number is None:
-                own[name] = part
-                continue
-            written = dumps(part)
-            known = memos[number].get(written)
-            if known is None:
-                fresh.append((number, written, part))
-                slots[number] = written
+                own[name] = said
             else:
-                slots[number] = known
-        fresh.sort(key=_KIND_FIRST)  # values are numbered in the order of their kinds
-        return Announced(own, slots, fresh)
+                memo, written = self._memos[number], orjson.dumps(said)
+                parts[number] = memo.find(written) or memo.add(written, said)
+        return own, parts
 
-    def announce(self, fresh: Iterable[tuple[int, bytes, Any]]) -> None:
-        """Ask for elements to be stored when ``resolve`` is called."""
-        for number, written, part in fresh:
-            self._pending[number, written] = part
+    def announce(self, parts: Iterable[Part]) -> None:
+        """Ask for those that were never met before to be stored when ``resolve`` is called."""
+        for part in parts:
+            if part.known is None and not part.errors:
+                self._pending[part] = None
 
-    def elements(self, slots: list[Any], *, resolved: bool) -> Elements | list[Malformed]:
+    def elements(self, parts: Sequence[Part]) -> Elements | list[Malformed]:
         """Return the stored values of a document, or why they could not be stored."""
-        if not resolved:
-            slots = [
-                self._memos[number][slot] if slot.__class__ is bytes else slot
-                for number, slot in enumerate(slots)
-            ]
-        if list in map(type, slots):
-            return [error for slot in slots if isinstance(slot, list) for error in slot]
-        ids: list[int | None] = []
-        columns: list[int | None] = []
-        hashes: list[bytes] = []
-        flawed = present = 0
-        for identity, flaw, filled, contributed, content_hash in slots:
-            ids.append(identity)
-            hashes.append(content_hash)
-            columns += contributed
-            flawed |= flaw
-            present |= filled
-        return Elements(ids, b"".join(hashes), flawed, present, columns)
+        known = [part.known for part in parts]
+        if None in known:
+            return [error for part in parts for error in part.errors]
+        ids, flaws, filled, columns, hashes = zip(*known, strict=True)
+        return Elements(ids, b"".join(hashes), sum(flaws), sum(filled), (*chain(*columns),))
 
     def resolve(self) -> None:
         """Store what was announced since the last call."""
         if not self._pending:
             return
-        fresh = dict(self._tidied())
-        known = self._known({content_hash for _, _, content_hash in fresh.values()})
-        self._store(fresh, known)
+        fresh = list(self._tidied())
+        self._store(fresh, self._known({content_hash for *_, content_hash in fresh}))
         self._pending = {}
 
     def own_verdicts(self, rows: Sequence[tuple[int, int, str, str]]) -> None:
@@ -183,19 +124,15 @@ class ValueStore:
         columns = ("id", "item_id", "rule_id", "pointer", "facts")
         bulk_insert(self.connection, "verdict", columns, numbered)
 
-    def _tidied(self) -> Iterator[tuple[Key, tuple[Kind, Any, bytes]]]:
-        for key, part in self._pending.items():
-            kind, value = KINDS[key[0]], tidied(part)
-            problems = malformed(kind, value) if value != "" else []
-            if problems or value == "":
-                self._remember(key, problems or NOTHING[kind.number])
-            else:
-                yield key, (kind, value, digest(_TAGS[kind.number] + canonical_bytes(value)))
-
-    def _remember(self, key: Key, known: Known) -> None:
-        number, written = key
-        self._memos[number][copied(written)] = known
-        self._held[number] += len(written)
+    def _tidied(self) -> Iterator[tuple[Part, Kind, Any, bytes]]:
+        for part in self._pending:
+            kind, value = KINDS[part.number], tidied(part.value)
+            part.let_go()
+            part.errors = malformed(kind, value) if value != "" else []
+            if value == "":
+                part.known = NOTHING[part.number]
+            elif not part.errors:
+                yield part, kind, value, digest(_TAGS[kind.number] + canonical_bytes(value))
 
     def _known(self, hashes: set[bytes]) -> dict[bytes, tuple[int, bool]]:
         """Return id and flaw of the values the catalogue already holds."""
@@ -208,23 +145,23 @@ class ValueStore:
 
     def _store(
         self,
-        fresh: dict[Key, tuple[Kind, Any, bytes]],
+        fresh: Iterable[tuple[Part, Kind, Any, bytes]],
         known: dict[bytes, tuple[int, bool]],
     ) -> None:
         rows = _Rows()
-        for key, (kind, value, content_hash) in fresh.items():
+        for part, kind, value, content_hash in fresh:
             if content_hash not in known:
                 try:
                     parsed = kind.parse(value)
                 except ValidationError as error:
-                    self._remember(key, misfits(f"/{kind.name}", error))
+                    part.errors = misfits(f"/{kind.name}", error)
                     continue
                 known[content_hash] = self._add(rows, kind, value, parsed, content_hash)
             identity, flawed = known[content_hash]
             flaw = 1 << kind.number if flawed else 0
             present = presence_of(kind.name, value)
             columns = columns_of(kind.name, value)
-            self._remember(key, ValueRef(identity, flaw, present, columns, content_hash))
+            part.known = ValueRef(identity, flaw, present, columns, content_hash)
         self.new_values += len(rows.values)
         bulk_insert(self.connection, "element_value", _VALUE_COLUMNS, rows.values)
         bulk_insert(self.connection, "name_text", ("value_id", "folded"), rows.names)

@@ -15,17 +15,17 @@ import orjson
 from sqlalchemy import Connection, bindparam, text
 
 from app.elements.kinds import KINDS
-from app.items.frames import Framed, Frames
-from app.items.identity import Bodies, Identity, Places, identify
+from app.items.drafting import Draft, Drafter
+from app.items.frames import Frames
+from app.items.identity import Bodies, Places
+from app.items.lines import Line
 from app.items.models import BASE
-from app.items.own import refusals
-from app.items.presence import own_presence
-from app.items.rows import ITEM_COLUMNS, Head, date_errors, item_row
+from app.items.rows import ITEM_COLUMNS, Head, item_row
 from app.items.shapes import Malformed
 from app.items.standards import Standard, StandardIndex
-from app.items.values import NAME, NOTHING, Defect, Elements, ValueRef, ValueStore, tidied
+from app.items.values import Defect, ValueStore
 from app.kernel.db import bulk_execute, bulk_insert, drop_indexes, next_id
-from app.kernel.hashing import canonical_bytes, digest
+from app.kernel.hashing import digest
 
 Verb = Literal["created", "changed", "unchanged", "refused"]
 FIRST_LOAD = 5000
@@ -34,15 +34,13 @@ OWN_BIT = 1 << len(KINDS)
 NO_ELEMENTS = "[]"
 NOTHING_HASH = digest(b"{}")
 """What a revision holds, and is hashed as, that says: withdrawn."""
-UNSTORABLE = (TypeError, ValueError, RecursionError)
-"""What validators and writers of JSON raise at bottomless values and halves of characters."""
 
 
 class Incoming(NamedTuple):
     """One document on its way in."""
 
     kind: int
-    document: dict[str, Any]
+    document: dict[str, Any] | Line
     sheet: str | None = None
     row: int | None = None
 
@@ -96,35 +94,6 @@ class _Existing(NamedTuple):
     withdrawn: bool = False
 
 
-class _Announced(NamedTuple):
-    """A document whose own part is in order and whose elements wait to be resolved."""
-
-    kind: int
-    own: dict[str, Any]
-    own_json: bytes
-    framed: Framed | None
-    slots: list[Any]
-    resolved: bool
-    sheet: str | None
-    row: int | None
-
-
-class _Draft(NamedTuple):
-    """A document that passed: everything but its ids."""
-
-    kind: int
-    own: dict[str, Any]
-    own_json: bytes
-    key: Key
-    identity: Identity
-    frame: bytes | None
-    elements: Elements
-    present: int
-    hash: bytes
-    sheet: str | None
-    row: int | None
-
-
 @dataclass(slots=True)
 class _Sheet:
     """The rows that one batch is about to write."""
@@ -150,6 +119,7 @@ class ItemWriter:
     batch_id: int | None
     recorded_at: datetime
     by_row_id: bool = True
+    """Whether the source's own row id is part of an item's identity."""
     present_somewhere: int = 0
     """Union of the fields that any document filled."""
     _time: str = ""
@@ -160,7 +130,7 @@ class ItemWriter:
     _seen: set[int] = field(default_factory=set)
     _said: bytearray = field(default_factory=bytearray)
     """One byte for each item there was: whether this transaction has said what it is."""
-    _frames: Frames = field(init=False)
+    _drafter: Drafter = field(init=False)
     _indexes: list[str] = field(default_factory=list)
     """How to make the indexes again that a first load does without."""
 
@@ -171,19 +141,18 @@ class ItemWriter:
         self._next_item = self._first_item
         self._empty = self._first_item == 1
         self._said = bytearray(self._first_item)
-        self._frames = Frames(self.places)
+        frames = Frames(self.connection, self.places)
+        self._drafter = Drafter(self.values, frames, self.places, self.bodies)
 
     def write(self, batch: Iterable[Incoming]) -> list[Outcome]:
         """Write one batch and return an outcome per document, in order."""
-        self.values.trim()
-        announced = [self._announce(incoming) for incoming in batch]
-        self.values.resolve()
-        drafts = [one if isinstance(one, list) else self._draft(one) for one in announced]
-        existing = self._existing(draft for draft in drafts if isinstance(draft, _Draft))
+        self._drafter.by_row_id = self.by_row_id
+        drafts = self._drafter.drafts(batch)
+        existing = self._existing(draft for draft in drafts if isinstance(draft, Draft))
         sheet = _Sheet()
         outcomes = [
             self._place(draft, existing, sheet)
-            if isinstance(draft, _Draft)
+            if isinstance(draft, Draft)
             else Outcome("refused", None, draft)
             for draft in drafts
         ]
@@ -200,49 +169,7 @@ class ItemWriter:
         self.standards.follow(misled)
         self.watcher.written(item_ids)
 
-    def _announce(self, incoming: Incoming) -> _Announced | list[Malformed]:
-        kind, document, sheet, row = incoming
-        try:
-            own, slots, fresh = self.values.take_apart(document)
-            named = slots[NAME].__class__ is ValueRef and slots[NAME] is not NOTHING[NAME]
-            framed = self._frames.find(own) if named and kind != BASE else None
-            if framed is None:
-                if errors := refusals(kind, document, own):
-                    return errors
-                own = tidied(own)
-                self._frames.learn(own)
-            own_json = canonical_bytes(own)
-            if fresh:
-                self.values.announce(fresh)
-        except UNSTORABLE as error:
-            return [Malformed("", "unstorable", "", {"detail": str(error)})]
-        return _Announced(kind, own, own_json, framed, slots, not fresh, sheet, row)
-
-    def _draft(self, announced: _Announced) -> _Draft | list[Malformed]:
-        kind, own, own_json, framed, slots, resolved, sheet, row = announced
-        elements = self.values.elements(slots, resolved=resolved)
-        errors = elements if isinstance(elements, list) else []
-        errors += date_errors(own)
-        bodies = _NO_BODIES if errors else self.bodies  # a refused row makes no agency known
-        if framed and not errors:
-            identity = framed.frame.identity(own, bodies, by_row_id=self.by_row_id)
-        else:
-            found = identify(kind, own, self.places, bodies, by_row_id=self.by_row_id)
-            if isinstance(found, Malformed):
-                return [*errors, found]
-            identity = found
-        if isinstance(elements, list) or errors:
-            return errors
-        present = elements.present | (framed.present if framed else own_presence(own))
-        self.present_somewhere |= present
-        hashed = digest(own_json + elements.hashes)
-        key = kind, identity.code, identity.qualifier
-        frame = framed.frame.key if framed else None
-        return _Draft(
-            kind, own, own_json, key, identity, frame, elements, present, hashed, sheet, row
-        )
-
-    def _existing(self, drafts: Iterable[_Draft]) -> dict[Key, _Existing]:
+    def _existing(self, drafts: Iterable[Draft]) -> dict[Key, _Existing]:
         """Look up what the catalogue holds; a first load asks only for keys it saw before."""
         wanted: dict[int, list[str]] = {}
         for draft in drafts:
@@ -261,15 +188,17 @@ class ItemWriter:
                         found[key] = _Existing(row.id, row.number, bytes(row.hash), withdrawn=True)
         return found
 
-    def _met(self, draft: _Draft) -> bool:
+    def _met(self, draft: Draft) -> bool:
         mark = hash(draft.key)
         if mark in self._seen:
             return True
         self._seen.add(mark)
         return False
 
-    def _place(self, draft: _Draft, existing: dict[Key, _Existing], sheet: _Sheet) -> Outcome:
-        before = existing.get(draft.key)
+    def _place(self, draft: Draft, existing: dict[Key, _Existing], sheet: _Sheet) -> Outcome:
+        self.present_somewhere |= draft.present
+        key = draft.key
+        before = existing.get(key)
         if before and before.hash == draft.hash:
             self._say(before.id)
             return Outcome("unchanged", before.id)
@@ -277,7 +206,7 @@ class ItemWriter:
             return Outcome("refused", before.id, [_twice(draft)])
         item_id = before.id if before else self._allocate()
         number = before.number + 1 if before else 1
-        existing[draft.key] = _Existing(item_id, number, draft.hash)
+        existing[key] = _Existing(item_id, number, draft.hash)
         if before:
             (sheet.returned if before.withdrawn else sheet.replaced).append(item_id)
             self._say(item_id)
@@ -297,9 +226,10 @@ class ItemWriter:
         return self._next_item - 1
 
     def _add(
-        self, draft: _Draft, item_id: int, number: int, previous: bytes | None, sheet: _Sheet
+        self, draft: Draft, item_id: int, number: int, previous: bytes | None, sheet: _Sheet
     ) -> None:
-        defects = self.judge_own(draft.kind, draft.own, draft.frame)
+        framing = draft.frame.content if draft.plain else None
+        defects = self.judge_own(draft.kind, draft.own, framing)
         flawed = draft.elements.flawed | (OWN_BIT if defects else 0)
         head = Head(item_id, draft.kind, draft.identity, number, draft.hash, self._standard(draft))
         if draft.kind == BASE:
@@ -308,7 +238,7 @@ class ItemWriter:
         sheet.revisions.append(self._revision(draft, item_id, number, previous))
         sheet.verdicts.extend((item_id, *defect) for defect in defects)
 
-    def _standard(self, draft: _Draft) -> Standard | None:
+    def _standard(self, draft: Draft) -> Standard | None:
         identity = draft.identity
         if draft.kind == BASE:
             issuer = identity.region_id or 0
@@ -316,7 +246,7 @@ class ItemWriter:
         return self.standards.followed_by(identity.base_code, identity.region_id)
 
     def _revision(
-        self, draft: _Draft, item_id: int, number: int, previous: bytes | None
+        self, draft: Draft, item_id: int, number: int, previous: bytes | None
     ) -> tuple[Any, ...]:
         elements = orjson.dumps(draft.elements.ids)
         return (
@@ -329,6 +259,7 @@ class ItemWriter:
             draft.row,
             self._time,
             draft.own_json.decode(),
+            draft.frame.id,
             elements.decode(),
         )
 
@@ -344,6 +275,7 @@ class ItemWriter:
             returned = [(item_id,) for item_id in sheet.returned]
             bulk_execute(self.connection, "DELETE FROM withdrawn_item WHERE id = ?", returned)
         self.bodies.flush(self.connection)
+        self._drafter.frames.flush()
         if self._empty and not self._indexes and self._next_item > FIRST_LOAD:
             self._indexes = drop_indexes(self.connection, "item")
         bulk_insert(self.connection, "item", ITEM_COLUMNS, sheet.items)
@@ -383,35 +315,14 @@ class ItemWriter:
             "revision",
             _REVISION_COLUMNS,
             [
-                (*_after(item), self.batch_id, None, None, self._time, "{}", NO_ELEMENTS)
+                (*_after(item), self.batch_id, None, None, self._time, "{}", None, NO_ELEMENTS)
                 for item in gone
             ],
         )
         self._any_withdrawn = True
 
 
-class _NoBodies:
-    """Takes the bodies of rows that are refused anyway."""
-
-    def intern(self, code: str | None, name: str | None, region_id: int | None) -> int:
-        """Make nothing known."""
-        del code, name, region_id
-        return 0
-
-    def flush(self, connection: Connection) -> int:
-        """Write nothing."""
-        del connection
-        return 0
-
-    def take_relined(self) -> list[int]:
-        """Rename nobody."""
-        return []
-
-
-_NO_BODIES = _NoBodies()
-
-
-def _twice(draft: _Draft) -> Malformed:
+def _twice(draft: Draft) -> Malformed:
     pointer = "/base_code" if draft.kind == BASE else "/code"
     return Malformed(pointer, "twice", draft.identity.code)
 
@@ -430,6 +341,7 @@ _REVISION_COLUMNS = (
     "row",
     "recorded_at",
     "own",
+    "frame_id",
     "elements",
 )
 _OF_AGENCY = text("SELECT id FROM item WHERE agency_id = :agency")

@@ -16,6 +16,7 @@ import orjson
 
 from app.codes import normalise
 from app.elements.kinds import KINDS
+from app.items.frames import whole_own
 from app.kernel.language import Language
 from app.publishing.addresses import guide_address, item_path, quoted
 from app.publishing.errors import GuideNotFound, ItemWithdrawn
@@ -204,7 +205,7 @@ def _shown(fragments: Mapping[int, Fragment], value_id: int | None) -> orjson.Fr
 
 
 def _head(item: ItemRecord, language: Language) -> dict[str, Any]:
-    own = orjson.loads(item.own)
+    own = whole_own(item.own, item.frame)
     address = item_path(item.code, item.qualifier)
     return {
         "format": FORMAT,

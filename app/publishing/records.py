@@ -39,6 +39,8 @@ class ItemRecord(NamedTuple):
     agency: str | None
     agency_name: str | None
     own: str
+    frame: str | None
+    """What the own part shares with others of its body."""
     recorded_at: Any
     values: tuple[int | None, ...]
 
@@ -76,8 +78,10 @@ class ValueRecord(NamedTuple):
 _VALUE_IDS = ", ".join(f"i.{kind.name}" for kind in KINDS)
 _ITEMS = (
     "SELECT i.id, i.code, i.qualifier, i.number, i.hash, i.status, i.secret, i.standard_id,"
-    f" i.region_id, r.name, a.code, a.name, v.own, v.recorded_at, {_VALUE_IDS} FROM item i"
+    " i.region_id, r.name, a.code, a.name, v.own, f.content, v.recorded_at,"
+    f" {_VALUE_IDS} FROM item i"
     " JOIN revision v ON v.item_id = i.id AND v.number = i.number"
+    " LEFT JOIN own_frame f ON f.id = v.frame_id"
     " LEFT JOIN region r ON r.id = i.region_id LEFT JOIN agency a ON a.id = i.agency_id"
     f" WHERE i.kind = {IMPLEMENTATION} AND i.code = ? ORDER BY i.id"
 )

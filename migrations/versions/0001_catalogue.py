@@ -259,6 +259,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("value_id", name=op.f("pk_name_text")),
     )
     op.create_table(
+        "own_frame",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_frame")),
+        sa.UniqueConstraint("hash", name=op.f("uq_own_frame_hash")),
+    )
+    op.create_table(
         "named_verdict",
         sa.Column("rule_id", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("source", sa.Integer(), autoincrement=False, nullable=False),
@@ -354,6 +362,7 @@ def upgrade() -> None:
         sa.Column("row", sa.Integer(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(), nullable=False),
         sa.Column("own", sa.Text(), nullable=False),
+        sa.Column("frame_id", sa.Integer(), nullable=True),
         sa.Column("elements", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("item_id", "number", name=op.f("pk_revision")),
     )
@@ -694,6 +703,7 @@ def downgrade() -> None:
 
     op.drop_table("paper")
     op.drop_table("named_verdict")
+    op.drop_table("own_frame")
     op.drop_table("name_text")
     op.drop_table("mention_mark")
     with op.batch_alter_table("mention", schema=None) as batch_op:

@@ -20,6 +20,7 @@ ARRAY_LIMIT = 256 << 20
 MOST_CONTAINERS = 5_000_000
 """Objects and lists in it: each takes more memory than its brackets say."""
 _SEEN = 50
+_BUFFER = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 _KINDS = {
     list: "array", str: "string", int: "number", float: "number", bool: "boolean",
@@ -36,30 +37,28 @@ class JsonLines:
 
     def __init__(self, path: Path, encoding: str = "utf-8") -> None:
         self.size = path.stat().st_size
+        self.position = 0
         self._path = path
         self._encoding = encoding
-        self._file: BinaryIO | None = None
-
-    @property
-    def position(self) -> int:
-        if self._file is None:
-            return 0
-        return self.size if self._file.closed else self._file.tell()
 
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
-        with self._path.open("rb") as self._file:
-            for number, line in enumerate(self._lines(self._file), 1):
+        with self._path.open("rb", buffering=_BUFFER) as file:
+            for number, line in enumerate(self._lines(file), 1):
                 if number == 1 and line.startswith(_BOM):
                     line = line[3:]
                 if not line.isspace():
                     yield number, line
+        self.position = self.size
 
     def _lines(self, file: BinaryIO) -> Iterator[bytes]:
         if self._encoding.startswith("utf-8"):
-            yield from file
+            for line in file:
+                self.position += len(line)
+                yield line
             return
         with io.TextIOWrapper(file, self._encoding, newline="\n") as texts:
             for text in texts:
+                self.position = file.tell()
                 yield text.encode()
 
 
@@ -88,17 +87,25 @@ class JsonLinesSource(Source):
         return SourceError("broken-json", self.name, detail=fault.reason())
 
     def rows(self) -> Iterator[Row]:
+        for number, line in self.lines():
+            yield self.row(number, line)
+
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the lines with their numbers, unread."""
         lines = JsonLines(self.path, self.encoding or "utf-8")
         for number, line in lines:
             self.position = lines.position
-            try:
-                cells = orjson.loads(line)
-            except orjson.JSONDecodeError as error:
-                fault = self._fault(number, line, str(error))
-                yield Row(number, {}, self.tables[0], raw=line, errors=(fault,))
-                continue
-            yield record_row(number, cells, self, line)
+            yield number, line
         self.position = self.size
+
+    def row(self, number: int, line: bytes) -> Row:
+        """Read one line."""
+        try:
+            cells = orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            fault = self._fault(number, line, str(error))
+            return Row(number, {}, self.tables[0], raw=line, errors=(fault,))
+        return record_row(number, cells, self, line)
 
     def _fault(self, number: int, line: bytes, detail: str) -> RowError:
         """Tell apart a web page, bytes that are no text, a line cut off, and plain bad JSON."""

@@ -21,6 +21,7 @@ from app.auditing.models import RuleSetting
 from app.auditing.numbering import numbered
 from app.auditing.rule import Rule, Severity
 from app.elements.kinds import KIND_BY_NAME
+from app.items.frames import whole_own
 from app.items.state import advance, read_state
 from app.items.writing import OWN_BIT
 from app.kernel.clock import now
@@ -144,13 +145,14 @@ def _judge_own_parts(connection: Connection, audit: Audit, seats: Sequence[Rule]
     jury = bench(seats, audit.numbering)
     first = next_id(connection, "verdict")
     query = (
-        "SELECT i.id, i.kind, r.own FROM item i"
-        " JOIN revision r ON r.item_id = i.id AND r.number = i.number WHERE 1 = 1"
+        "SELECT i.id, i.kind, r.own, f.content FROM item i"
+        " JOIN revision r ON r.item_id = i.id AND r.number = i.number"
+        " LEFT JOIN own_frame f ON f.id = r.frame_id WHERE 1 = 1"
     )
     for chunk in _chunks(connection, query, "i.id"):
         rows: list[tuple[Any, ...]] = []
-        for identity, kind, own in chunk:
-            for defect in jury.own_part(kind, orjson.loads(own)):
+        for identity, kind, own, frame in chunk:
+            for defect in jury.own_part(kind, whole_own(own, frame)):
                 rows.append((first + len(rows), identity, *defect))
         bulk_insert(connection, "verdict", ("id", "item_id", "rule_id", "pointer", "facts"), rows)
         first += len(rows)

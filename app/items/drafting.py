@@ -1,0 +1,195 @@
+"""事项草稿: from documents to what an item row and a revision need, all but their ids.
+
+There are two ways. A line whose frame was accepted before (see ``lines``, ``frames``) has nothing
+left to be looked at but its elements. Any other document is validated, tidied and identified; the
+frame of a line that gets through is accepted from then on. Both ways write the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from app.items.frames import Frame, Frames
+from app.items.identity import Bodies, Identity, Places, identify
+from app.items.lines import LINKS, TEXTS, Line
+from app.items.own import own_part, refusals
+from app.items.parts import NOTHING, Part
+from app.items.presence import own_presence
+from app.items.rows import date_errors
+from app.items.shapes import Malformed
+from app.items.values import NAME, Elements, ValueStore, tidied
+from app.kernel.hashing import canonical_bytes, digest
+from app.kernel.text import tidy
+
+UNSTORABLE = (TypeError, ValueError, RecursionError)
+"""What validators and writers of JSON raise at bottomless values and halves of characters."""
+Arrival = tuple[int, dict[str, Any] | Line, str | None, int | None]
+"""Kind, document, sheet and row of one document on its way in."""
+
+
+class Draft(NamedTuple):
+    """A document that passed."""
+
+    kind: int
+    own: dict[str, Any]
+    own_json: bytes
+    """JSON of the own part without its frame."""
+    frame: Frame
+    plain: bool
+    """Whether all beside the frame is plain texts of which each item has its own."""
+    identity: Identity
+    elements: Elements
+    present: int
+    hash: bytes
+    sheet: str | None
+    row: int | None
+
+    @property
+    def key(self) -> tuple[int, str, str]:
+        """Kind, code and qualifier: under which an item is kept."""
+        return self.kind, self.identity.code, self.identity.qualifier
+
+
+class _Waiting(NamedTuple):
+    """A document whose own part is in order and whose elements wait to be settled."""
+
+    arrival: Arrival
+    own: dict[str, Any]
+    own_json: bytes
+    frame: Frame
+    plain: bool
+    """Whether it is a line that needed no looking at beside its elements."""
+    present: int
+    parts: list[Part]
+
+
+@dataclass(slots=True)
+class Drafter:
+    """Drafts the documents of one write transaction."""
+
+    values: ValueStore
+    frames: Frames
+    places: Places
+    bodies: Bodies
+    by_row_id: bool = True
+
+    def drafts(self, batch: Iterable[Arrival]) -> list[Draft | list[Malformed]]:
+        """Return for each document its draft, or why it is refused."""
+        waiting = [self._look_at(arrival) for arrival in batch]
+        self.values.resolve()
+        return [one if isinstance(one, list) else self._draft(one) for one in waiting]
+
+    def _look_at(self, arrival: Arrival) -> _Waiting | list[Malformed]:
+        line = arrival[1]
+        if line.__class__ is Line:
+            frame: Frame | None = line.frame.known
+            if frame is not None and _is_named(line.elements[NAME]):
+                own = own_of(line)
+                present = frame.present | _filled(tuple(own), tuple(own.get("links", ())))
+                self.values.announce(line.elements)
+                return _Waiting(
+                    arrival, frame.own | own, canonical_bytes(own), frame, True, present,
+                    line.elements,
+                )  # fmt: skip
+        try:
+            return self._read(arrival)
+        except UNSTORABLE as error:
+            return [Malformed("", "unstorable", "", {"detail": str(error)})]
+
+    def _read(self, arrival: Arrival) -> _Waiting | list[Malformed]:
+        kind, document, _, _ = arrival
+        if isinstance(document, Line):
+            whole, parts = document.document(), document.elements
+            own = own_part(whole)
+        else:
+            whole = document
+            own, parts = self.values.take_apart(whole)
+        if errors := refusals(kind, whole, own):
+            for part in parts:
+                part.let_go()
+            return errors
+        own = tidied(own)
+        frame = self.frames.of(own)
+        if isinstance(document, Line) and frame.agency_code:
+            document.frame.known = frame
+        own_json = canonical_bytes({n: own[n] for n in own.keys() - frame.own.keys()})
+        self.values.announce(parts)
+        return _Waiting(arrival, own, own_json, frame, False, own_presence(own), parts)
+
+    def _draft(self, waiting: _Waiting) -> Draft | list[Malformed]:
+        (kind, _, sheet, row), own, own_json, frame, plain, present, parts = waiting
+        elements = self.values.elements(parts)
+        errors = elements if isinstance(elements, list) else []
+        errors += date_errors(own)
+        identity = self._identity(waiting, refused=bool(errors))
+        if isinstance(identity, Malformed):
+            errors.append(identity)
+        if isinstance(elements, list) or isinstance(identity, Malformed) or errors:
+            return errors
+        frame = self.frames.kept(frame)
+        hashed = digest(own_json + frame.hash + elements.hashes)
+        present |= elements.present
+        return Draft(
+            kind, own, own_json, frame, plain, identity, elements, present, hashed, sheet, row
+        )
+
+    def _identity(self, waiting: _Waiting, *, refused: bool) -> Identity | Malformed:
+        """Return the identity of a document; one that is refused makes no agency known."""
+        (kind, _, _, _), own, _, frame, plain, _, _ = waiting
+        bodies = NO_BODIES if refused else self.bodies
+        if not plain or refused:
+            return identify(kind, own, self.places, bodies, by_row_id=self.by_row_id)
+        if frame.agency_id is None:
+            frame.agency_id = bodies.intern(frame.agency_code, frame.agency_name, frame.region_id)
+        qualifier = own.get("row_id", "") if self.by_row_id else ""
+        code = own.get("handling_code") or own["code"]
+        return Identity(code, qualifier, own["base_code"], None, frame.region_id, frame.agency_id)
+
+
+def _is_named(name: Part) -> bool:
+    """Tell whether there is a name, as ``refusals`` would."""
+    if name.known is not None:
+        return name.known is not NOTHING[NAME]
+    return isinstance(name.value, str) and tidy(name.value) != ""
+
+
+def own_of(line: Line) -> dict[str, Any]:
+    """Return the own part of a line without its frame."""
+    own: dict[str, Any] = {name: said for name, said in zip(TEXTS, line.texts, strict=True) if said}
+    if line.version is not None:
+        own["version"] = line.version
+    if line.links is not None:
+        own["links"] = {name: to for name, to in zip(LINKS, line.links, strict=True) if to}
+    return own
+
+
+@lru_cache(maxsize=1024)
+def _filled(names: tuple[str, ...], links: tuple[str, ...]) -> int:
+    """Return the bits of an own part that says something in these fields."""
+    return own_presence(dict.fromkeys(names, 1) | {"links": dict.fromkeys(links, 1)})
+
+
+class _NoBodies:
+    """Takes the bodies of rows that are refused anyway."""
+
+    def intern(self, code: str | None, name: str | None, region_id: int | None) -> int:
+        """Make nothing known."""
+        del code, name, region_id
+        return 0
+
+    def flush(self, connection: Connection) -> int:
+        """Write nothing."""
+        del connection
+        return 0
+
+    def take_relined(self) -> list[int]:
+        """Rename nobody."""
+        return []
+
+
+NO_BODIES = _NoBodies()
