@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, File, Query, Response, UploadFile
+from fastapi import APIRouter, File, Query, Request, Response, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
@@ -16,13 +17,13 @@ from app.auditing.errors import UnknownPlace
 from app.elements.schemas import Record
 from app.exporting.errors import WorkbookTooLarge
 from app.exporting.formats import XLSX
-from app.exporting.router import AgencyCode, Codes, RegionCode, begin
+from app.exporting.router import begin
 from app.exporting.scope import Scope
 from app.exporting.workbook import empty_workbook, workbook
 from app.importing.apart import Limits
 from app.importing.errors import SourceError
 from app.importing.jobs import spool, unreadable
-from app.importing.payloads import CountsOut, RefusalOut
+from app.importing.payloads import PreviewOut
 from app.importing.pipeline import Order
 from app.importing.problems import ImportFileUnreadable, WorkbookNotOurs
 from app.importing.router import OnConflictOf
@@ -36,7 +37,9 @@ from app.kernel.http import (
     Reader,
     SettingsOf,
     WriteKey,
+    WriteKeyMissing,
     WriteKeyWrong,
+    demand_session,
 )
 from app.kernel.problem import documented
 
@@ -51,89 +54,56 @@ Shown = Annotated[
 FILE: dict[int | str, dict[str, Any]] = {200: {"description": "一份工作簿", "content": {XLSX: {}}}}
 
 
-class PartOut(BaseModel):
-    """一个要素（或字段）：导出时、现在、文件里各是什么。"""
+class WorkbookQuery(BaseModel):
+    """What to take out of the catalogue."""
 
-    part: str
-    title: str
-    change: str = Field(
-        description="edited：文件改了；meanwhile：导出后别人改了，文件没动；conflict：两边都改了"
+    region: str | None = Field(
+        default=None, description="区划代码，含其下级 region and all within it"
     )
-    exported: Any
-    now: Any
-    workbook: Any
-    letter: str | None
-
-
-class ChangedItemOut(BaseModel):
-    """一个改动了的事项。"""
-
-    code: str
-    name: str
-    sheet: str | None
-    row: int | None
-    created: bool
-    parts: list[PartOut]
-
-
-class ChangeCountsOut(BaseModel):
-    """改动的计数；edited、meanwhile、conflict 按要素计。"""
-
-    items: int
-    created: int
-    edited: int
-    meanwhile: int
-    conflict: int
-
-
-class FindingsOut(BaseModel):
-    """发现及其总数。"""
-
-    count: int
-    items: list[dict[str, Any]]
-
-
-class FindingChangesOut(BaseModel):
-    """会新增和消除的发现；complete 为 false 时发现太多，没有全部比较。"""
-
-    new: FindingsOut
-    mended: FindingsOut
-    complete: bool
-
-
-class WorkbookPreviewOut(BaseModel):
-    """导入一份改过的工作簿会怎样。"""
-
-    counts: CountsOut
-    changes: ChangeCountsOut
-    items: list[ChangedItemOut]
-    findings: FindingChangesOut
-    refusal_counts: dict[str, int]
-    refusals: list[RefusalOut]
+    agency: str | None = Field(default=None, description="实施主体编码 agency")
+    code: list[str] = Field(
+        default=[],
+        max_length=1000,
+        description="只要这些编码；一个参数里可有多个，用空白或逗号隔开 only these",
+    )
+    kind: Record = Field(
+        default="implementation",
+        description="实施清单（implementation）或基本目录（base）：各是一份工作簿",
+    )
+    secrets: bool = Field(
+        default=False,
+        description="含涉密事项：在网页上登录的须写明，带密钥的不必 with state secrets",
+    )
+    format: Literal["xlsx"] = Field(
+        default="xlsx", description="浏览器要文件、不要网页时写明 for browsers"
+    )
 
 
 @router.get(
     "",
     summary="目录工作簿 A workbook to edit",
     response_class=Response,
-    responses={**FILE, **documented(UnknownPlace, WorkbookTooLarge, WriteKeyWrong)},
+    responses={
+        **FILE,
+        **documented(UnknownPlace, WorkbookTooLarge, WriteKeyWrong, WriteKeyMissing),
+    },
 )
 def get_workbook(
+    request: Request,
     reader: Reader,
     database: DatabaseOf,
     key: HoldsKey,
-    region: RegionCode = None,
-    agency: AgencyCode = None,
-    code: Codes = None,
-    kind: KindOf = "implementation",
+    asked: Annotated[WorkbookQuery, Query()],
 ) -> Response:
     """一类事项一份，每种记录一张表；带下拉列表和填写要求，改好后可预览、可再导入。带密钥者得到的含涉密事项。"""
+    if asked.secrets and not key:
+        demand_session(request)
     scope = Scope(
-        kind=kind,
-        region=region_of(reader, region),
-        agency=agency_of(reader, agency),
-        codes=tuple(code or ()),
-        secrets=key,
+        kind=asked.kind,
+        region=region_of(reader, asked.region or None),
+        agency=agency_of(reader, asked.agency or None),
+        codes=split_codes(asked.code),
+        secrets=key or asked.secrets,
     )
 
     def pieces() -> Iterator[bytes]:
@@ -141,7 +111,7 @@ def get_workbook(
         with database.read() as connection:
             yield from workbook(connection, scope)
 
-    return _file(pieces(), f"yizhi-{kind}.xlsx")
+    return _file(pieces(), f"yizhi-{asked.kind}.xlsx")
 
 
 @router.get(
@@ -156,7 +126,7 @@ def get_empty(kind: KindOf = "implementation") -> Response:
     "/preview",
     summary="预览改过的工作簿 What an edited workbook would change",
     responses={
-        200: {"model": WorkbookPreviewOut},
+        200: {"model": PreviewOut},
         **documented(*WRITE_PROBLEMS, ImportFileUnreadable, WorkbookNotOurs),
     },
 )
@@ -188,6 +158,14 @@ async def post_preview(
         raise unreadable(error) from error
     finally:
         path.unlink(missing_ok=True)
+
+
+def split_codes(told: Iterable[str]) -> tuple[str, ...]:
+    """Return codes that were typed one a line, or with blanks or commas between them."""
+    return tuple(dict.fromkeys(code for one in told for code in _BETWEEN.split(one) if code))
+
+
+_BETWEEN = re.compile(r"[\s,;，；、]+")
 
 
 def _file(pieces: Iterator[bytes], name: str) -> Response:

@@ -120,6 +120,16 @@ def batch_of_job(connection: Connection, job_id: str) -> dict[str, Any] | None:
     return batch_dict(row._mapping) if row else None
 
 
+def undoing_of(connection: Connection, batch_id: int) -> int | None:
+    """Return the newest batch that undid this one, or None."""
+    return connection.scalar(
+        select(ImportBatch.id)
+        .where(ImportBatch.undoes == batch_id, ImportBatch.state == "done")
+        .order_by(ImportBatch.id.desc())
+        .limit(1)
+    )
+
+
 def list_batches(connection: Connection, before: int | None, limit: int) -> list[dict[str, Any]]:
     """Return the newest batches first, those with a number below ``before``."""
     statement = select(ImportBatch.__table__).order_by(ImportBatch.id.desc()).limit(limit)

@@ -19,17 +19,26 @@ from pathlib import Path
 from threading import Lock
 from typing import IO, Any, Literal
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.importing.batches import batch_of_job, hash_of
 from app.importing.errors import Language, RowError, SourceError
 from app.importing.keeping import Originals
 from app.importing.pipeline import Cancelled, Interrupted, Order, Progress, Report, run_import
 from app.importing.problems import ImportFileUnreadable
+from app.importing.refusals import Refusals
+from app.importing.workbooks.previewing import told
 from app.kernel.db import Database, StorageFull
 from app.kernel.handlers import problem_of
 from app.kernel.problem import Problem
 
 JobState = Literal["waiting", "running", "done", "refused", "cancelled", "interrupted", "failed"]
 KEPT = 100
-SHOWN_REFUSALS = 50
+SHOWN_REFUSALS = 200
+KEPT_TRIALS = 20
+"""Dry runs whose refusals are all at hand; of older ones only the first are told."""
+TRIED = 86_400.0
+"""Seconds for which the file of a dry run is kept, so that it need not be sent again."""
 
 
 @dataclass(slots=True)
@@ -43,6 +52,13 @@ class Job:
     report: Report | None = None
     problem: Problem | None = None
     errors: list[RowError] = field(default_factory=list)
+    file_hash: str | None = None
+    batch: int | None = None
+    """What stands of it in the database; a dry run leaves nothing."""
+    preview: dict[str, Any] | None = None
+    """What a dry run would change, where its sender asked for it."""
+    refusals: Refusals | None = None
+    """All refusals of a dry run; those of a batch stand in the database."""
     future: Future[None] | None = None
     stop: type[Cancelled] | None = None
     """Set by who wants it to stop; looked at whenever the import tells how far it is."""
@@ -51,6 +67,12 @@ class Job:
     def ended(self) -> bool:
         """Whether the import is over, well or not."""
         return self.state not in ("waiting", "running")
+
+    def let_go(self) -> None:
+        """Close what it holds open."""
+        refusals, self.refusals = self.refusals, None
+        if refusals is not None:
+            refusals.close()
 
     def wait(self, seconds: float) -> None:
         """Wait for the end, but not longer than this."""
@@ -66,8 +88,9 @@ class Job:
             "mode": self.order.mode,
             "dry_run": self.order.dry_run,
             "sender": self.order.sender,
+            "previewed": self.preview is not None,
             "progress": self._progress(),
-            "batch": self.report.batch.id if self.report else None,
+            "batch": self.batch,
             "mapping": self.report.batch.mapping if self.report else self.order.mapping,
             "counts": self.report.batch.counts.as_dict() if self.report else None,
             "vanished": self.report.batch.vanished if self.report else 0,
@@ -81,7 +104,8 @@ class Job:
     def _progress(self) -> dict[str, Any] | None:
         if self.progress is None:
             return None
-        share = self.progress.position / self.progress.size if self.progress.size else 1.0
+        opening = 0.0 if self.progress.stage == "opening" else 1.0
+        share = self.progress.position / self.progress.size if self.progress.size else opening
         return {
             "stage": self.progress.stage,
             "rows": self.progress.rows,
@@ -135,11 +159,16 @@ class Jobs:
             if not job.ended:
                 self.cancel(job, Interrupted)
         self._pool.shutdown(wait=True)
+        for job in self.newest():
+            job.let_go()
 
     def _forget_old(self) -> None:
         ended = [name for name, job in self._jobs.items() if job.ended]
         for name in ended[: max(0, len(self._jobs) - KEPT)]:
-            del self._jobs[name]
+            self._jobs.pop(name).let_go()
+        trials = [job for job in self._jobs.values() if job.refusals is not None]
+        for job in trials[: max(0, len(trials) - KEPT_TRIALS)]:
+            job.let_go()
 
     def _run(self, job: Job) -> None:
         job.state = "running"
@@ -150,26 +179,46 @@ class Jobs:
                 raise job.stop
 
         try:
+            self._keep(job)
             report = run_import(self._database(), job.order, tell)
         except Cancelled as stopped:
-            job.state = stopped.state
+            self._fail(job, stopped.state)
         except SourceError as error:
-            job.problem = unreadable(error)
-            job.state = "failed"
+            self._fail(job, "failed", unreadable(error))
         except Exception as error:  # noqa: BLE001 – whatever it was, the job must say so
-            job.problem = problem_of(error) or Problem(type(error).__name__)
-            job.state = "failed"
+            self._fail(job, "failed", problem_of(error) or Problem(type(error).__name__))
         else:
             self._end(job, report)
         finally:
             job.order.path.unlink(missing_ok=True)
 
+    def _fail(self, job: Job, state: JobState, problem: Problem | None = None) -> None:
+        """Say how a job ended badly; where a batch was begun, it says the same."""
+        try:
+            with self._database().read() as connection:
+                begun = batch_of_job(connection, job.id)
+            job.batch = begun["id"] if begun else None
+        except SQLAlchemyError:  # the database may be what failed
+            job.batch = None
+        job.problem, job.state = problem, state
+
+    def _keep(self, job: Job) -> None:
+        """Keep the file before anything happens: after a crash it need not be sent again."""
+        job.file_hash = hash_of(job.order.path)
+        seconds = TRIED if job.order.dry_run else None
+        self.originals.keep(job.order.path, job.file_hash, seconds=seconds)
+
     def _end(self, job: Job, report: Report) -> None:
-        job.report = report
+        job.report, job.batch = report, report.batch.id
         job.errors = list(islice(report.refusals, SHOWN_REFUSALS))
-        report.refusals.close()
-        if report.batch.id is not None:
-            self.originals.keep(job.order.path, report.batch.file_hash)
+        if changes := job.order.changes:
+            job.preview = told(self._database(), report, changes)
+            job.order = replace(job.order, changes=None)
+        report.changes = None
+        if job.order.dry_run:
+            job.refusals = report.refusals
+        else:
+            report.refusals.close()
         job.state = "refused" if report.batch.state == "refused" else "done"
 
 
@@ -180,6 +229,7 @@ def of_batch(batch: dict[str, Any]) -> dict[str, Any]:
         **{name: batch[name] for name in told},
         "id": batch["job"] or str(batch["id"]),
         "dry_run": False,
+        "previewed": False,
         "progress": None,
         "batch": batch["id"],
         "unread": [],
@@ -190,7 +240,9 @@ def of_batch(batch: dict[str, Any]) -> dict[str, Any]:
 
 
 def unreadable(error: SourceError) -> ImportFileUnreadable:
+    """Return the problem that a file which cannot be read is."""
     return ImportFileUnreadable(
+        code=error.code,
         reason=error.reason("zh"),
         remedy=error.remedy("zh"),
         reason_en=error.reason("en"),

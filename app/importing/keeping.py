@@ -33,13 +33,17 @@ class Originals:
     largest: int
     """Bytes above which a file is not kept: it came from a disk of this machine, and is there."""
 
-    def keep(self, path: Path, file_hash: str) -> None:
-        """Keep a copy of a file; make room for it by what is oldest."""
+    def keep(self, path: Path, file_hash: str, *, seconds: float | None = None) -> None:
+        """Keep a copy of a file; make room for it by what is oldest.
+
+        ``seconds``: keep it so long and not the whole time; a file whose time ends later stays.
+        """
         size = path.stat().st_size
         if size > min(self.most_bytes, self.largest):
             return
+        began = time.time() - self.seconds + min(seconds or self.seconds, self.seconds)
         try:
-            self._copy(path, self._place(file_hash))
+            self._copy(path, self._place(file_hash), began)
             self._tidy()
         except OSError as error:
             log.warning("original file not kept: %s", error)
@@ -52,9 +56,10 @@ class Originals:
     def _place(self, file_hash: str) -> Path:
         return self.folder / file_hash[:2] / file_hash
 
-    def _copy(self, path: Path, place: Path) -> None:
-        if place.exists():
-            os.utime(place)  # asked for again: its time begins anew
+    def _copy(self, path: Path, place: Path, began: float) -> None:
+        if place.exists():  # asked for again: its time begins anew
+            began = max(began, place.stat().st_mtime)
+            os.utime(place, (began, began))
             return
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as copy:
@@ -64,6 +69,7 @@ class Originals:
             except OSError:
                 Path(copy.name).unlink(missing_ok=True)
                 raise
+        os.utime(copy.name, (began, began))
         Path(copy.name).replace(place)
 
     def _tidy(self) -> None:

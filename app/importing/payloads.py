@@ -52,6 +52,7 @@ class JobOut(BaseModel):
     file_name: str
     mode: Literal["all", "valid"]
     dry_run: bool
+    previewed: bool = Field(description="有没有预览，见 /imports/{id}/preview")
     sender: str | None
     progress: ProgressOut | None
     batch: int | None = Field(description="导入批次号；试运行没有")
@@ -61,9 +62,7 @@ class JobOut(BaseModel):
     absent: list[str] = Field(description="整个文件都没有的应填要素（JSON 指针）")
     unread: list[str] = Field(description="没有读取的列：映射里没有，也没有说明略去")
     refusal_counts: dict[str, int]
-    errors: list[RefusalOut] = Field(
-        description="前 50 处拒收；全部见 /imports/batches/{id}/refusals"
-    )
+    errors: list[RefusalOut] = Field(description="前 200 处拒收；全部见 /imports/{id}/refusals")
     problem: dict[str, Any] | None
 
 
@@ -117,3 +116,64 @@ class RefusalPage(BaseModel):
 
     items: list[RefusalOut]
     next: str | None
+
+
+class PartOut(BaseModel):
+    """一个要素（或字段）：导出时、现在、文件里各是什么。"""
+
+    part: str
+    title: str
+    change: str = Field(
+        description="edited：文件改了；meanwhile：导出后别人改了，文件没动；conflict：两边都改了"
+    )
+    exported: Any
+    now: Any
+    workbook: Any
+    letter: str | None
+
+
+class ChangedItemOut(BaseModel):
+    """一个改动了的事项。"""
+
+    code: str
+    name: str
+    sheet: str | None
+    row: int | None
+    created: bool
+    parts: list[PartOut]
+
+
+class ChangeCountsOut(BaseModel):
+    """改动的计数；edited、meanwhile、conflict 按要素计。"""
+
+    items: int
+    created: int
+    edited: int
+    meanwhile: int
+    conflict: int
+
+
+class FindingsOut(BaseModel):
+    """发现及其总数。"""
+
+    count: int
+    items: list[dict[str, Any]]
+
+
+class FindingChangesOut(BaseModel):
+    """会新增和消除的发现；complete 为 false 时发现太多，没有全部比较。"""
+
+    new: FindingsOut
+    mended: FindingsOut
+    complete: bool
+
+
+class PreviewOut(BaseModel):
+    """导入会怎样：改动（只有从目录导出的工作簿才逐项列出）、发现、拒收。"""
+
+    counts: CountsOut
+    changes: ChangeCountsOut
+    items: list[ChangedItemOut]
+    findings: FindingChangesOut
+    refusal_counts: dict[str, int]
+    refusals: list[RefusalOut]

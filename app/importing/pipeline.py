@@ -384,7 +384,7 @@ def _why(error: BaseException) -> str | None:
     if isinstance(error, Cancelled | KeyboardInterrupt):
         return None
     if isinstance(error, SourceError):
-        return error.reason()
+        return error.reason() + error.remedy()
     problem = problem_of(error) if isinstance(error, Exception) else None
     return problem.detail() if problem else type(error).__name__
 

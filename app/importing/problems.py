@@ -40,6 +40,19 @@ class ImportBatchNotFound(Problem):
     en = "There is no import batch {id}"
 
 
+class ImportNotPreviewed(Problem):
+    """没有预览 Import not previewed.
+
+    A preview belongs to a dry run whose sender asked for it (`preview=true`), once it has ended
+    well; it is forgotten when the service stops. Try the file again:
+    `POST /imports/{id}/again?preview=true`.
+    """
+
+    status = 409
+    zh = "任务 {id} 没有预览：试运行时要求 preview=true，结束后才有"
+    en = "Job {id} has no preview: ask for it with preview=true, and wait for the end"
+
+
 class ImportNotUndoable(Problem):
     """这个批次不能撤销 Import not undoable.
 
@@ -56,8 +69,8 @@ class ImportStandsUnderLaterEdits(Problem):
     """之后又有修改 Import stands under later edits.
 
     Items that the batch wrote were edited since; undoing it would take those edits away too.
-    `errors` names up to 100 of the items with the batch that edited each. Undo the later batches
-    first, newest first; nothing was changed.
+    `errors` names up to 100 of the items with the batch that edited each, `facts.later` those
+    batches. Undo the later batches first, newest first; nothing was changed.
     """
 
     status = 409
@@ -85,8 +98,8 @@ class ImportFileNotKept(Problem):
     """
 
     status = 404
-    zh = "批次 {id} 的原文件没有保留"
-    en = "The original file of batch {id} is not kept"
+    zh = "{id} 的原文件没有保留，请重新上传"
+    en = "The original file of {id} is not kept; send it again"
 
 
 class ImportFileNotMarkable(Problem):

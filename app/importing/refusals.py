@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
+from threading import Lock
 from typing import IO, Any
 
 import orjson
@@ -16,6 +17,7 @@ from app.kernel.db import bulk_insert
 IN_MEMORY = 4 << 20
 CHUNK = 2000
 SHOWN_VALUE = 200
+READ = 1 << 16  # bytes at a time
 
 
 class Refusals:
@@ -24,6 +26,7 @@ class Refusals:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.rows = 0
+        self._lock = Lock()
         self._spool: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 – closed by ``close``
 
     def add(self, errors: list[RowError]) -> None:
@@ -34,9 +37,17 @@ class Refusals:
             self._spool.write(orjson.dumps(_plain(error), default=str) + b"\n")
 
     def __iter__(self) -> Iterator[RowError]:
-        self._spool.seek(0)
-        for line in self._spool:
-            yield RowError(**orjson.loads(line))
+        """Yield what was kept, once nothing is added any more; several may read at a time."""
+        place = 0
+        while lines := self._read(place):
+            for line in lines:
+                yield RowError(**orjson.loads(line))
+            place += sum(map(len, lines))
+
+    def _read(self, place: int) -> list[bytes]:
+        with self._lock:
+            self._spool.seek(place)
+            return self._spool.readlines(READ)
 
     def store(self, connection: Connection, batch_id: int) -> None:
         """Write all of them as the refusals of a batch."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -14,7 +15,8 @@ from starlette.responses import FileResponse
 
 from app.importing import payloads
 from app.importing.apart import Limits
-from app.importing.batches import Mode, batch_of_job, list_batches, read_batch, refusals_of
+from app.importing.asking import Asked
+from app.importing.batches import list_batches, read_batch, refusals_of
 from app.importing.events import event_stream
 from app.importing.jobs import Jobs, of_batch, spool
 from app.importing.pipeline import Order
@@ -25,12 +27,14 @@ from app.importing.problems import (
     ImportFileUnreadable,
     ImportJobEnded,
     ImportJobNotFound,
+    ImportNotPreviewed,
     ImportNotUndoable,
     ImportStandsUnderLaterEdits,
 )
-from app.importing.sheet import refusals_csv
+from app.importing.sent import batch_called, kept_place, order_again, own_name, sent_file
+from app.importing.sheet import refusals_csv, trial_csv
 from app.importing.undoing import undo_import
-from app.importing.vanishing import Complete, vanished_of
+from app.importing.vanishing import vanished_of
 from app.importing.workbooks.marking import MOST_MARKS, marked_bytes
 from app.importing.workbooks.merging import OnConflict
 from app.kernel.handlers import RequestRefused
@@ -43,6 +47,7 @@ from app.kernel.http import (
     SettingsOf,
     WriteKey,
     page_response,
+    session_of,
 )
 from app.kernel.language import Language
 from app.kernel.paging import Cursor, InvalidCursor, Limit, Page, decode, encode
@@ -50,23 +55,7 @@ from app.kernel.problem import documented
 
 router = APIRouter(prefix="/imports", tags=["导入"])
 
-ModeOf = Annotated[
-    Mode,
-    Query(description="all：有一行不合格就全部不导入；valid：只导入合格的行。必须写明，没有默认值"),
-]
-DryRun = Annotated[bool, Query(description="试运行：同样的过程，不写入 the same path, no writes")]
-MappingName = Annotated[
-    str | None,
-    Query(description="来源映射，不写则按表头判断 mapping; told by the headers if absent"),
-]
 Sender = Annotated[str | None, Query(max_length=80, description="谁导入的，记入批次 who sends it")]
-CompleteOf = Annotated[
-    Complete | None,
-    Query(
-        description="文件是完整的：agency 含其中每个部门的全部事项；region 含其中每个地区的全部事项。"
-        "文件中已没有的事项会列出，不会删除"
-    ),
-]
 OnConflictOf = Annotated[
     OnConflict,
     Query(
@@ -80,11 +69,7 @@ Format = Annotated[
 BatchId = Annotated[int, PathParameter(ge=1, le=2**31 - 1, description="批次号 batch")]
 JobId = Annotated[str, PathParameter(description="导入任务编号，或导入批次号 job, or batch")]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_DIGITS = 9
-"""Batch numbers have no more; jobs have sixteen characters."""
-Wait = Annotated[
-    float, Query(ge=0, le=60, description="最多等几秒再回答 seconds to wait for the end")
-]
+AskedOf = Annotated[Asked, Query()]
 
 
 @router.post(
@@ -108,28 +93,22 @@ async def post_import(
             description="JSONL、JSON、CSV、TSV（UTF-8、GB18030、UTF-16）、XLSX、XLS，或这些文件的 ZIP"
         ),
     ],
-    mode: ModeOf,
-    mapping: MappingName = None,
-    dry_run: DryRun = False,
-    complete: CompleteOf = None,
-    sender: Sender = None,
-    on_conflict: OnConflictOf = "refuse",
-    wait: Wait = 0,
+    asked: AskedOf,
 ) -> Response:
     """按表头（或所给映射）读入，逐行检查，随即审核。进度与结果见 `/imports/{id}`。"""
     path = await run_in_threadpool(spool, file.file)
-    order = Order(
-        path,
-        _name(file),
-        mode,
-        mapping,
-        dry_run,
-        settings.profile,
-        limits=Limits(settings.reader_memory_mb, settings.reader_seconds),
-        sender=sender,
-        complete=complete,
-        on_conflict=on_conflict,
-    )
+    asked = _named(request, asked)
+    order = asked.order(path, own_name(file.filename), settings, language)
+    return await _submitted(request, order, asked.wait, language)
+
+
+def _named(request: Request, asked: Asked) -> Asked:
+    """Note who signed in, where the request itself names nobody."""
+    session = None if asked.sender else session_of(request)
+    return asked.model_copy(update={"sender": session.name}) if session else asked
+
+
+async def _submitted(request: Request, order: Order, wait: float, language: Language) -> Response:
     job = jobs_of(request).submit(order)
     await run_in_threadpool(job.wait, wait)
     headers = {"Location": f"/imports/{job.id}"}
@@ -240,6 +219,69 @@ def get_events(request: Request, job_id: JobId, reader: Reader, language: Langua
     return event_stream(jobs, jobs.get(job_id), known, language)
 
 
+@router.get(
+    "/{job_id}/preview",
+    summary="一次试运行会改动什么 What a dry run would change",
+    responses={
+        200: {"model": payloads.PreviewOut},
+        **documented(ImportJobNotFound, ImportNotPreviewed),
+    },
+)
+def get_preview(request: Request, job_id: JobId, reader: Reader, language: LanguageOf) -> Response:
+    """会新增和消除的发现；从目录导出的工作簿，还有逐个事项、逐个要素的新旧值。要求过 preview 的才有。"""
+    found(request, reader, job_id, language)
+    job = jobs_of(request).get(job_id)
+    if job is None or job.preview is None:
+        raise ImportNotPreviewed(id=job_id)
+    return Json(job.preview)
+
+
+@router.post(
+    "/{job_id}/again",
+    status_code=202,
+    summary="同一个文件再导入一次 Import the same file again",
+    responses={
+        200: {"model": payloads.JobOut, "description": "在等待时间内已结束"},
+        202: {"model": payloads.JobOut, "description": "已排队或正在进行，见 Location"},
+        **documented(*WRITE_PROBLEMS, ImportJobNotFound, ImportFileNotKept),
+    },
+)
+async def post_again(
+    request: Request,
+    _key: WriteKey,
+    database: DatabaseOf,
+    settings: SettingsOf,
+    language: LanguageOf,
+    job_id: JobId,
+    asked: AskedOf,
+) -> Response:
+    """不必重新上传：试运行之后正式导入，或换一种方式再来。试运行的文件保留一天。"""
+    asked = _named(request, asked)
+    order = await run_in_threadpool(
+        order_again, jobs_of(request), database, job_id, asked, settings, language
+    )
+    return await _submitted(request, order, asked.wait, language)
+
+
+@router.get(
+    "/{job_id}/refusals",
+    summary="一个任务拒收的行，全部 All refused rows",
+    response_class=Response,
+    responses={
+        200: {"content": {"text/csv": {}}, "description": "UTF-8 带 BOM，可直接用 Excel 打开"},
+        **documented(ImportJobNotFound),
+    },
+)
+def get_all_refusals(
+    request: Request, job_id: JobId, reader: Reader, database: DatabaseOf, language: LanguageOf
+) -> Response:
+    """试运行的也有。Where, what, why, what to do; of dry runs too."""
+    sent = sent_file(jobs_of(request), reader, job_id)
+    if sent.refusals is not None:
+        return trial_csv(sent.refusals, job_id, language)
+    return refusals_csv(database, sent.batch or 0, language)
+
+
 @router.post(
     "/{job_id}/cancel",
     status_code=202,
@@ -283,7 +325,7 @@ def post_undo(
 ) -> Response:
     """事项回到导入前的版本（成为新的版本），新建的事项撤回；之后又改过的，一个也不撤销，并列出。"""
     with database.read() as connection:
-        batch = _batch(connection, job_id)
+        batch = batch_called(connection, job_id)
     undone = undo_import(database, batch["id"], settings.profile, sender)
     with database.read() as connection:
         return Json(read_batch(connection, undone.id or 0))
@@ -294,16 +336,15 @@ def post_undo(
     summary="导入的原文件 The original file",
     responses={
         200: {"content": {"application/octet-stream": {}}, "description": "原样的文件"},
-        **documented(*WRITE_PROBLEMS, ImportJobNotFound, ImportBatchNotFound, ImportFileNotKept),
+        **documented(*WRITE_PROBLEMS, ImportJobNotFound, ImportFileNotKept),
     },
 )
 def get_file(request: Request, _key: WriteKey, job_id: JobId, reader: Reader) -> Response:
     """按内容的哈希保存，有期限和总量上限；需要密钥。Byte for byte what was sent in."""
-    batch = _batch(reader, job_id)
-    place = jobs_of(request).originals.find(batch["file_hash"])
-    if place is None:
-        raise ImportFileNotKept(id=batch["id"])
-    return FileResponse(place, media_type="application/octet-stream", filename=batch["file_name"])
+    jobs = jobs_of(request)
+    sent = sent_file(jobs, reader, job_id)
+    place = kept_place(jobs, sent)
+    return FileResponse(place, media_type="application/octet-stream", filename=sent.name)
 
 
 @router.get(
@@ -314,7 +355,6 @@ def get_file(request: Request, _key: WriteKey, job_id: JobId, reader: Reader) ->
         **documented(
             *WRITE_PROBLEMS,
             ImportJobNotFound,
-            ImportBatchNotFound,
             ImportFileNotKept,
             ImportFileNotMarkable,
         ),
@@ -329,15 +369,13 @@ def get_marked(
     language: LanguageOf,
 ) -> Response:
     """拒收的单元格标红，批注写明原因和改法，汇总在第一张表；改好可直接再导入。需要密钥。"""
-    batch = _batch(reader, job_id)
-    place = jobs_of(request).originals.find(batch["file_hash"])
-    if place is None:
-        raise ImportFileNotKept(id=batch["id"])
-    errors = (error for _, error in refusals_of(reader, batch["id"], 0, MOST_MARKS))
-    total = sum(batch["refusal_counts"].values())
+    jobs = jobs_of(request)
+    sent = sent_file(jobs, reader, job_id)
+    place = kept_place(jobs, sent)
     limits = Limits(settings.reader_memory_mb, settings.reader_seconds)
-    content = marked_bytes(place, errors, total, limits, language)
-    name = quote(f"{Path(batch['file_name']).stem}-marked.xlsx")
+    errors = islice(sent.errors(reader), MOST_MARKS)
+    content = marked_bytes(place, errors, sum(sent.counts.values()), limits, language)
+    name = quote(f"{Path(sent.name).stem}-marked.xlsx")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
     return Response(content, media_type=XLSX, headers=headers)
 
@@ -345,26 +383,10 @@ def get_marked(
 def found(request: Request, reader: Connection, job_id: str, language: Language) -> dict[str, Any]:
     """Return a job as it is, or what its batch tells of it after a restart."""
     job = jobs_of(request).get(job_id)
-    return job.document(language) if job else of_batch(_batch(reader, job_id))
-
-
-def _batch(reader: Connection, job_id: str) -> dict[str, Any]:
-    """The batch with this number, or of this job."""
-    if job_id.isascii() and job_id.isdigit() and len(job_id) <= MOST_DIGITS:
-        batch = read_batch(reader, int(job_id))
-    else:
-        batch = batch_of_job(reader, job_id)
-    if batch is None:
-        raise ImportJobNotFound(id=job_id)
-    return batch
+    return job.document(language) if job else of_batch(batch_called(reader, job_id))
 
 
 def jobs_of(request: Request) -> Jobs:
     """Return the import jobs of this application."""
     jobs: Jobs = request.app.state.jobs
     return jobs
-
-
-def _name(file: UploadFile) -> str:
-    """The file's own name, without whatever path a browser sends along."""
-    return Path((file.filename or "upload").replace("\\", "/")).name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from starlette.responses import StreamingResponse
 
@@ -24,9 +25,18 @@ _HEADERS = {
 
 def refusals_csv(database: Database, batch_id: int, language: Language) -> StreamingResponse:
     """Answer every refusal of a batch, page by page."""
-    headers = {"Content-Disposition": f'attachment; filename="refusals-{batch_id}.csv"'}
-    rows = _written(database, batch_id, language)
-    return StreamingResponse(rows, headers=headers, media_type="text/csv; charset=utf-8")
+    return _answer(_written(database, batch_id, language), str(batch_id))
+
+
+def trial_csv(refusals: Iterable[RowError], job_id: str, language: Language) -> StreamingResponse:
+    """Answer every refusal of a dry run, which stand in no database."""
+    lines = (_line(_cells(error, language)) for error in refusals)
+    return _answer(chain([BOM + _line(_HEADERS[language])], lines), job_id)
+
+
+def _answer(lines: Iterator[str], name: str) -> StreamingResponse:
+    headers = {"Content-Disposition": f'attachment; filename="refusals-{name}.csv"'}
+    return StreamingResponse(lines, headers=headers, media_type="text/csv; charset=utf-8")
 
 
 def _written(database: Database, batch_id: int, language: Language) -> Iterator[str]:

@@ -106,8 +106,9 @@ def _refuse_later_edits(connection: Connection, batch_id: int) -> None:
     if not count:
         return
     rows = connection.execute(_STANDING, {"batch": batch_id, "most": NAMED}).all()
+    later = sorted({row.later for row in rows if row.later}, reverse=True)
     raise ImportStandsUnderLaterEdits(
-        id=batch_id, count=count, errors=[_in_the_way(row) for row in rows]
+        id=batch_id, count=count, later=later, errors=[_in_the_way(row) for row in rows]
     )
 
 

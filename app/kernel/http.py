@@ -145,8 +145,11 @@ def demand_session(request: Request) -> Session:
     """Return who is signed in; what would change something must come from a page of ours.
 
     Raises:
-        WriteKeyMissing, ForeignOrigin: nobody is; the page it was sent from is not ours.
+        WritingClosed, WriteKeyMissing: nobody may be; nobody is.
+        ForeignOrigin: the page it was sent from is not ours.
     """
+    if get_settings(request).write_key is None:
+        raise WritingClosed
     session = session_of(request)
     if session is None:
         raise WriteKeyMissing

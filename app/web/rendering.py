@@ -18,6 +18,7 @@ from app.kernel.language import Language
 from app.kernel.problem import Problem
 from app.web import words
 from app.web.flowchart import flowchart
+from app.web.moments import moment, size
 
 FOLDER = Path(__file__).parent
 VARY = "Accept, Accept-Language, Cookie"
@@ -34,6 +35,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"percent": words.percent, "thousands": words.thousands}
+    made.filters |= {"moment": moment, "size": size}
     made.tests |= {"link": words.is_link, "limit": words.is_limit, "coded": words.is_coded}
     made.globals |= {"flowchart": flowchart, "version_of": version_of}
     return made

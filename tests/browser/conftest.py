@@ -13,10 +13,12 @@ from urllib.parse import urlencode
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 from pydantic import SecretStr
 
+from app.kernel.db import Database
 from app.main import create_app
+from app.sample.loading import load
 from app.settings import Settings
 from tests.conftest import WRITE_KEY
 
@@ -39,6 +41,20 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=found, args=arguments)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def sample(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample catalogue, loaded once; who writes makes a copy."""
+    path = tmp_path_factory.mktemp("sample") / "sample.db"
+    shutil.copyfile(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    for report in load(database, "policy-2020"):
+        report.refusals.close()
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    return path
 
 
 @pytest.fixture
@@ -71,6 +87,12 @@ def sign_in(page: Page, address: str, leads_to: str = "/") -> None:
     page.wait_for_url(address + leads_to)
 
 
+def _failed(request: Request) -> Iterator[str]:
+    """Yield the address of what could not be had; an event stream ends by being closed."""
+    if not request.url.endswith("/events"):
+        yield request.url
+
+
 @pytest.fixture(params=[(1280, 900), (390, 844)], ids=["wide", "phone"])
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page, wide and as wide as a phone, that fails the test when a script of it fails."""
@@ -78,7 +100,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("requestfailed", lambda request: faults.append(request.url))
+    page.on("requestfailed", lambda request: faults.extend(_failed(request)))
     yield page
     page.close()
     assert faults == []

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page
-
-from app.kernel.db import Database
-from app.sample.loading import load
 
 pytestmark = pytest.mark.browser
 
@@ -56,21 +52,10 @@ PAGES = (
     "/survey/behind",
     "/survey/chain/990131004000",
     "/sign-in",
+    "/imports",
+    "/imports/batches/1",
+    "/workbooks",
 )
-
-
-@pytest.fixture(scope="module")
-def sample(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample catalogue, loaded once."""
-    path = tmp_path_factory.mktemp("sample") / "sample.db"
-    shutil.copyfile(sqlite_template, path)
-    database = Database(f"sqlite:///{path}")
-    for report in load(database, "policy-2020"):
-        report.refusals.close()
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.dispose()
-    return path
 
 
 @pytest.fixture

@@ -6,14 +6,12 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import orjson
 import pytest
 from starlette.testclient import TestClient
 
-from app.auditing import runs
 from app.importing import pipeline
 from app.importing.batches import list_batches
 from app.importing.jobs import Jobs
@@ -26,35 +24,15 @@ from tests.conftest import WRITE_KEY
 from tests.factories.audited import dump
 from tests.factories.catalogue import CITY, COUNTY, base, local
 from tests.factories.files import lines, seeded
+from tests.factories.gates import PATIENCE, Gate, gated
 
 GOOD = lines(base(), local(CITY), local(COUNTY))
-PATIENCE = 30.0
-
-
-class Gate:
-    """Holds imports before their audit until it is opened; progress is told all the while."""
-
-    def __init__(self) -> None:
-        self.reached, self.opened = Event(), Event()
-
-    def settle(self, *_: Any) -> None:
-        self.reached.set()
-        assert self.opened.wait(PATIENCE)
 
 
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     """Every import stops before its audit."""
-    gate = Gate()
-    real = runs.settle
-
-    def settle(*asked: Any) -> None:
-        gate.settle()
-        real(*asked)
-
-    monkeypatch.setattr(pipeline, "settle", settle)
-    yield gate
-    gate.opened.set()
+    yield from gated(monkeypatch)
 
 
 def _post(client: TestClient, content: bytes = GOOD, **asked: Any) -> dict[str, Any]:

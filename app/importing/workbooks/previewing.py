@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from app.auditing.findings import Key
-from app.importing.pipeline import Order, run_import
+from app.importing.pipeline import Order, Report, run_import
 from app.importing.problems import WorkbookNotOurs
 from app.importing.workbooks.changes import Changes
 from app.kernel.db import Database
@@ -29,24 +29,34 @@ def preview(database: Database, order: Order, limit: int, language: Language) ->
     changes = Changes(limit, language)
     report = run_import(database, replace(order, mode="valid", dry_run=True, changes=changes))
     try:
-        if MAPPING not in report.batch.mapping.split("、"):
+        if not is_ours(report.batch.mapping):
             raise WorkbookNotOurs(file=order.file_name)
-        with database.read() as connection:
-            changes.findings.finish(connection)
-        refusals = [e.as_dict(language) for e in islice(report.refusals, MOST_REFUSALS)]
+        return told(database, report, changes)
     finally:
         report.refusals.close()
+
+
+def is_ours(mapping: str) -> bool:
+    """Tell whether a file was read as a workbook of ours (or holds one)."""
+    return MAPPING in mapping.split("、")
+
+
+def told(database: Database, report: Report, changes: Changes) -> dict[str, Any]:
+    """Return what a trial run would change, as an API tells it; it has been taken back."""
+    with database.read() as connection:
+        changes.findings.finish(connection)
+    refusals = islice(report.refusals, MOST_REFUSALS)
     return {
         "counts": report.batch.counts.as_dict(),
         "changes": {name: changes.counts[name] for name in _COUNTED},
         "items": changes.items,
         "findings": {
-            "new": _told(changes.findings.new, limit),
-            "mended": _told(changes.findings.mended, limit),
+            "new": _told(changes.findings.new, changes.limit),
+            "mended": _told(changes.findings.mended, changes.limit),
             "complete": changes.findings.complete,
         },
         "refusal_counts": dict(report.refusals.counts),
-        "refusals": refusals,
+        "refusals": [error.as_dict(changes.language) for error in refusals],
     }
 
 

@@ -1,0 +1,133 @@
+"""送来的文件: what a job or a batch was sent, so that it can be fetched, marked, or imported again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.importing.asking import Wanted
+from app.importing.batches import batch_of_job, read_batch, refusals_of
+from app.importing.errors import RowError
+from app.importing.jobs import Job, Jobs, spool
+from app.importing.pipeline import Order
+from app.importing.problems import ImportFileNotKept, ImportJobNotFound
+from app.importing.workbooks.marking import MOST_MARKS
+from app.kernel.db import Database
+from app.kernel.language import Language
+from app.settings import Settings
+
+MOST_DIGITS = 9
+"""Batch numbers have no more; jobs have sixteen characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as it came, and what was refused of it."""
+
+    id: str
+    name: str
+    file_hash: str | None
+    mapping: str | None
+    """The mapping that its sender named."""
+    batch: int | None
+    refusals: Iterable[RowError] | None
+    """Those of a dry run; of a batch they stand in the database."""
+    counts: Mapping[str, int]
+
+    def errors(self, reader: Connection) -> Iterator[RowError]:
+        """Yield what was refused, in the order of the file."""
+        if self.refusals is not None:
+            yield from self.refusals
+        elif self.batch is not None:
+            yield from (error for _, error in refusals_of(reader, self.batch, 0, MOST_MARKS))
+
+
+def sent_file(jobs: Jobs, reader: Connection, job_id: str) -> Sent:
+    """Return what a job of this process, or else a batch, was sent.
+
+    Raises:
+        ImportJobNotFound: there is neither.
+    """
+    job = jobs.get(job_id)
+    return _of_job(job) if job else _of_batch(batch_called(reader, job_id))
+
+
+def kept_place(jobs: Jobs, sent: Sent) -> Path:
+    """Return where the file is kept.
+
+    Raises:
+        ImportFileNotKept: its time is over, or there was no room for it.
+    """
+    place = jobs.originals.find(sent.file_hash) if sent.file_hash else None
+    if place is None:
+        raise ImportFileNotKept(id=sent.id)
+    return place
+
+
+def order_again(
+    jobs: Jobs,
+    database: Database,
+    job_id: str,
+    wanted: Wanted,
+    settings: Settings,
+    language: Language,
+) -> Order:
+    """Return the order to import the same file again, in whatever way is wanted now."""
+    with database.read() as reader:
+        sent = sent_file(jobs, reader, job_id)
+    with kept_place(jobs, sent).open("rb") as file:
+        path = spool(file)
+    wanted = wanted.model_copy(update={"mapping": wanted.mapping or sent.mapping})
+    return wanted.order(path, sent.name, settings, language)
+
+
+def batch_called(reader: Connection, job_id: str) -> dict[str, Any]:
+    """Return the batch with this number, or of this job.
+
+    Raises:
+        ImportJobNotFound: there is none.
+    """
+    if job_id.isascii() and job_id.isdigit() and len(job_id) <= MOST_DIGITS:
+        batch = read_batch(reader, int(job_id))
+    else:
+        batch = batch_of_job(reader, job_id)
+    if batch is None:
+        raise ImportJobNotFound(id=job_id)
+    return batch
+
+
+def own_name(name: str | None) -> str:
+    """Return a file's own name, without whatever path a browser sends along."""
+    return Path((name or "upload").replace("\\", "/")).name or "upload"
+
+
+def _of_job(job: Job) -> Sent:
+    return Sent(
+        job.id,
+        job.order.file_name,
+        job.file_hash,
+        job.order.mapping,
+        job.batch,
+        _refusals(job) if job.batch is None else None,
+        job.report.refusals.counts if job.report else {},
+    )
+
+
+def _refusals(job: Job) -> Iterable[RowError]:
+    return job.errors if job.refusals is None else job.refusals
+
+
+def _of_batch(batch: dict[str, Any]) -> Sent:
+    return Sent(
+        str(batch["id"]),
+        batch["file_name"],
+        batch["file_hash"],
+        None,
+        batch["id"],
+        None,
+        batch["refusal_counts"],
+    )
