@@ -50,6 +50,7 @@ for _room in (
     "exporting",
     "publishing",
     "tracing",
+    "surveying",
 ):
     if find_spec(f"app.{_room}") and find_spec(f"app.{_room}.cli"):
         app.add_typer(import_module(f"app.{_room}.cli").app)

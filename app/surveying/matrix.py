@@ -26,7 +26,7 @@ from app.auditing.plan import UNCLAIMED
 from app.items.models import IMPLEMENTATION
 from app.items.queries import IN_USE, OPEN
 from app.regions import RegionRow
-from app.surveying.likeness import likeness
+from app.surveying.likeness import ALIKE, likeness
 from app.surveying.peers import (
     Listed,
     Peer,
@@ -36,8 +36,6 @@ from app.surveying.peers import (
     peers_within,
 )
 
-ALIKE = 0.8
-"""From here on two names are taken for one matter; a proposal, never a finding."""
 NAMED_LEVELS = 0b11111110
 SHARED = 1 << 7
 """分级管理: every level has its part."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from app.auditing.asking import region_of
+from app.auditing.asking import agency_of, region_of
 from app.auditing.errors import UnknownPlace
 from app.auditing.heat import heat
 from app.items.errors import ItemNotFound
@@ -18,6 +18,8 @@ from app.surveying import payloads
 from app.surveying.behind import behind, count_behind
 from app.surveying.betters import FEWEST, SHARE, betters
 from app.surveying.chain import chain
+from app.surveying.drift.asking import page_of, sheet_of
+from app.surveying.drift.finding import LEAST, Wanted, within
 from app.surveying.matrix import matrix, survey
 from app.surveying.spread import TOLERANCE, spread
 
@@ -35,6 +37,15 @@ Fewest = Annotated[int, Query(ge=1, le=1_000_000, description="至少多少个�
 Tolerance = Annotated[
     float, Query(ge=0, le=10, description="偏离中位数多少以内算相近 share of the median")
 ]
+Body = Annotated[str | None, Query(description="实施主体代码 agency, on either side")]
+KindOfDrift = Annotated[
+    payloads.KindOfDrift | None,
+    Query(
+        description="同码异名 renamed、疑似错码 misfiled、疑似对应标准 unlinked、一事多码 duplicate、目录重复 twin"
+    ),
+]
+Least = Annotated[float, Query(ge=0, le=1, description="至少多少分 least score")]
+Format = Annotated[Literal["json", "csv"], Query(description="csv：UTF-8 带 BOM，一次给出全部")]
 
 
 @router.get(
@@ -110,6 +121,39 @@ def list_betters(
 ) -> Response:
     """提高标准的建议：多数事项已经做到的。Proposals to raise a standard."""
     return Json({"items": betters(reader, element=element, share=share, fewest=fewest)})
+
+
+@router.get(
+    "/drift",
+    summary="名称漂移与近似重复 Name drift and near-duplicates",
+    responses={
+        200: {"model": payloads.DriftPage, "content": {"text/csv": {}}},
+        **documented(UnknownPlace, InvalidCursor),
+    },
+)
+def list_drift(
+    request: Request,
+    reader: Reader,
+    language: LanguageOf,
+    region: Within = None,
+    agency: Body = None,
+    kind: KindOfDrift = None,
+    least: Least = LEAST,
+    format: Format = "json",
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
+    """同一事项的不同名称、不同编码，附证据、分数及其构成、怎么办；最有把握的在前。
+
+    是建议，不是发现：请核对后再改。写入后的第一位读者要等它重新算出。
+    Proposals with evidence, the most certain first; the first reader after a write waits for them.
+    """
+    regions = within(reader, region_of(reader, region))
+    wanted = Wanted(regions, agency_of(reader, agency), kind, least)
+    if format == "csv":
+        return sheet_of(reader, wanted, language)
+    page, more = page_of(reader, wanted, language, limit, cursor)
+    return page_response(request, page, more=more, headers={"Vary": "Accept, Accept-Language"})
 
 
 def _parent(reader: Reader, code: str) -> RegionRow:

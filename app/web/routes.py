@@ -6,6 +6,7 @@ from app.web import (
     acting,
     audits,
     departments,
+    drift,
     guides,
     import_jobs,
     imports,
@@ -87,5 +88,6 @@ ROUTES = (
     page_at("/survey/spread", surveys.counts),
     page_at("/survey/betters", surveys.proposals),
     page_at("/survey/behind", surveys.lagging),
+    page_at("/survey/drift", drift.proposals),
     page_at("/survey/chain/{code}", surveys.one_chain),
 )

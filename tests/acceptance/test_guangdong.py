@@ -5,10 +5,12 @@ The records are not part of the project; where ``../shared`` is absent these tes
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,17 @@ from app.auditing.runs import run_audit
 from app.auditing.summary import summary
 from app.importing.pipeline import Order, Report, run_import
 from app.kernel.db import Database
+from app.kernel.text import fold
 from app.regions import load_regions
+from app.surveying.drift.asking import every
+from app.surveying.drift.finding import Wanted
+from app.surveying.drift.standards import LINKED, Standards
+from app.surveying.drift.uses import Reading, read_catalogue
+from app.surveying.wording import read_name
 
 BASE, ITEMS = "guangdong_base_catalogue_2021.csv", "guangdong_items_2021.jsonl"
 PROFILE = "policy-2020"
+LABELLED = Path(__file__).parents[1] / "surveying" / "labelled_names.csv"
 COMPLETENESS = "missing-"
 _PARENTS = (
     "SELECT count(*) FROM item i JOIN revision r ON r.item_id = i.id"
@@ -188,6 +197,38 @@ def _stated(page: str) -> Iterator[tuple[str, int]]:
         cells = [cell.strip() for cell in line.split("|")]
         if len(cells) > 3 and cells[1].startswith("`"):
             yield cells[1].strip("`"), int(cells[3].replace(",", ""))
+
+
+def test_the_proposals_on_names_are_those_the_page_tells(guangdong: Database) -> None:
+    with guangdong.read() as connection:
+        found = list(every(connection, Wanted(), "zh"))
+    page = Path(__file__).resolve().parents[2] / "docs" / "guangdong.md"
+    text_ = page.read_text(encoding="utf-8")
+    assert len(found) == 5
+    for row in found:
+        left, right = (f"{row[side]['name']}（{row[side]['code']}）" for side in ("left", "right"))
+        assert f"| {left} | {right} | {row['score']:.2f} |" in text_
+
+
+def test_other_spellings_lead_to_the_right_base_item(guangdong: Database) -> None:
+    """Held-out names, written as elsewhere, among all base items of the province."""
+    with guangdong.read() as connection:
+        catalogue = read_catalogue(connection)
+    known = {fold(catalogue.readings[one.name].text): one for one in catalogue.bases.values()}
+    with LABELLED.open(encoding="utf-8", newline="") as file:
+        pairs = [
+            (known[fold(row["one"])], row["other"])
+            for row in csv.DictReader(file)
+            if (row["part"], row["label"]) == ("held-out", "same")
+            and fold(row["one"]) in known
+            and fold(row["other"]) not in known
+        ]
+    asked = {-place: Reading(name, read_name(name)) for place, (_, name) in enumerate(pairs, 1)}
+    standards = Standards(replace(catalogue, readings={**catalogue.readings, **asked}))
+    led = [standards.like(-place, LINKED)[:1] for place in range(1, len(pairs) + 1)]
+    right = sum(found == [base] for found, (base, _) in zip(led, pairs, strict=True))
+    wrong = sum(bool(found) for found in led) - right
+    assert (len(pairs), right, wrong) == (116, 87, 2)  # as docs/survey.md tells
 
 
 def test_every_finding_leads_to_a_field_and_a_row(findings: list[dict[str, Any]]) -> None:

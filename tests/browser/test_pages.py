@@ -50,6 +50,7 @@ PAGES = (
     "/survey/spread?region=990100000000",
     "/survey/betters",
     "/survey/behind",
+    "/survey/drift",
     "/survey/chain/990131004000",
     "/sign-in",
     "/imports",
