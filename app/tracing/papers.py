@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, text
 
 from app.elements.material_keys import exact_key
+from app.items.mentions import paper_key
 from app.items.mentions.models import EXEMPT, FORM
 from app.tracing.uses import MATERIALS, RESULT, UNFOUNDED
 
@@ -45,7 +46,7 @@ def named(
     where, parameters = "1 = 1", {}
     if name:
         where = "p.key LIKE :words ESCAPE '!'"
-        key = exact_key(name).replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        key = paper_key(exact_key(name)).replace("!", "!!").replace("%", "!%").replace("_", "!_")
         parameters["words"] = f"%{key}%"
     rows = _counted(connection, "1 = 1", where, after, limit, parameters)
     return [{**_paper(row), **_kind(row)} for row in rows]

@@ -146,7 +146,7 @@ def list_self_issued(reader: Reader, agency: Body) -> Response:
     responses={200: {"model": payloads.RepeatedPapers}, **documented(UnknownPlace)},
 )
 def list_repeated(reader: Reader, agency: Body) -> Response:
-    """一个主体的同一主项，几个子项都要同一份材料，可一次提交、各项共用。申请表不算。"""
+    """一个主体的同一主项，几个子项都要同一份材料，可一次提交、各项共用。申请表不算；首次、变更、延续等办理项只会办其一，也不算。"""
     return Json({"items": repeats.repeated(reader, agency_of(reader, agency) or 0)})
 
 

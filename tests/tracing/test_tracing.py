@@ -185,6 +185,38 @@ def test_parts_of_one_main_item_that_ask_for_the_same_paper(
     ]
 
 
+def test_ways_of_handling_one_matter_repeat_nothing(database: Database, client: TestClient) -> None:
+    """Nobody registers for the first time and anew at once; forms are told by their names."""
+    licence, form = {"name": "营业执照"}, {"name": "排水许可申请表（变更）"}
+    parts = [
+        local(CITY, base_code=f"00011700{code}", name=name, materials=[licence, form])
+        for code, name in (
+            ("1001", "排水许可首次申请"),
+            ("1002", "排水许可变更"),
+            ("2001", "排水许可延续"),
+            ("2002", "排水口设置许可"),
+        )
+    ]
+    put(database, *parts)
+    agency = parts[0]["agency"]["code"]
+    found = client.get("/materials/repeated", params={"agency": agency}).json()["items"]
+    assert [(one["main"], one["name"]) for one in found] == [("000117002", "营业执照")]
+
+
+def test_a_certificate_is_one_paper_under_all_its_names(
+    database: Database, client: TestClient
+) -> None:
+    put(
+        database,
+        local(CITY, materials=[{"name": "律师执业证"}, {"name": "原同批货物的《植物检疫证书》"}]),
+        local(COUNTY, materials=[{"name": "《律师执业证书》原件"}]),
+    )
+    found = client.get("/materials", params={"name": "律师执业证书"}).json()["items"]
+    assert [(one["name"], one["items"]) for one in found] == [("律师执业证", 2)]
+    names = {one["name"] for one in client.get("/materials").json()["items"]}
+    assert "原同批货物的《植物检疫证书》" in names
+
+
 @pytest.mark.parametrize(
     "path, status, kind",
     [

@@ -7,7 +7,7 @@ new is what lies beyond a watermark (``catch_up``).
 
 from __future__ import annotations
 
-from app.items.mentions.indexing import catch_up, forget, relink
+from app.items.mentions.indexing import catch_up, forget, paper_key, relink
 from app.items.mentions.models import Citation, Mention, Paper
 
-__all__ = ["Citation", "Mention", "Paper", "catch_up", "forget", "relink"]
+__all__ = ["Citation", "Mention", "Paper", "catch_up", "forget", "paper_key", "relink"]

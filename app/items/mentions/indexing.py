@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Connection, bindparam, text
 
 from app.agencies.certificates import certificate_of
+from app.elements.material_keys import exact_key
 from app.items.mentions.reading import (
     CITING,
     MENTIONING,
@@ -113,13 +114,19 @@ def _write_citations(connection: Connection, cited: list[tuple[int, int, Cited]]
 def _write_mentions(connection: Connection, mentioned: list[tuple[int, int, Mentioned]]) -> None:
     if not mentioned:
         return
-    papers = _papers(connection, {one.key: one.name for _, _, one in mentioned})
+    papers = _papers(connection, {paper_key(one.key): one.name for _, _, one in mentioned})
     first = next_id(connection, "mention")
     rows = [
-        (first + place, value_id, kind, one.position, papers[one.key], one.flags)
+        (first + place, value_id, kind, one.position, papers[paper_key(one.key)], one.flags)
         for place, (value_id, kind, one) in enumerate(mentioned)
     ]
     bulk_insert(connection, "mention", _MENTION, rows)
+
+
+def paper_key(key: str) -> str:
+    """Return the key under which a paper is kept: all names of a certificate are one."""
+    kind = certificate_of(key)
+    return key if kind is None else exact_key(kind.name)
 
 
 def _papers(connection: Connection, names: dict[str, str]) -> dict[str, int]:

@@ -26,6 +26,11 @@ _DECREES = (("主席令", 1), ("国务院令", 2), ("军委令", 2))
 _RULE = re.compile(r"(?:部|总局|委员会|署|银行|局)令")
 _RULE_NAME = re.compile(r"(?:办法|规定|细则|规则)(?:\(.{0,12}\))?$")
 _DOCUMENT_NAME = re.compile(r"(?:通知|意见|复函|的函|批复|工作方案|实施方案|指南)(?:\(.{0,20}\))?$")
+_MARKED = re.compile(r"^《([^《》]*)》$")
+_FORM_NAME = re.compile(
+    r"(?:申请|申报|申领|登记|审批|审核|审查|备案|报名|变更|注册|报检|补发)(?:表格?|书|单|公函)"
+    r"(?:[(（][^()（）]*[)）])?》?$"
+)
 _ABOVE = re.compile(r"国务院|中共中央|人大|国发|国函|国办|中发|中办")
 
 
@@ -153,13 +158,21 @@ def _paper(place: int, name: str | None, flags: int) -> Iterator[Mentioned]:
     key = exact_key(name) if name and len(name) <= LONGEST_NAME else ""
     if key and name:
         flags |= IDENTIFYING if is_identifying(key) else 0
-        yield Mentioned(place, key, split_name(name)[0].strip("《》"), flags)
+        yield Mentioned(place, key, _MARKED.sub(r"\1", split_name(name)[0]), flags)
 
 
 def _flags(material: dict[str, Any]) -> int:
     return (
         (FOUNDED if material.get("basis") else 0)
         | (EXEMPT if material.get("exempt") else 0)
-        | (FORM if material.get("type") == FORM_TYPE or material.get("form") else 0)
+        | (FORM if _is_form(material) else 0)
         | (OPTIONAL if material.get("necessity") == NOT_REQUIRED else 0)
     )
+
+
+def _is_form(material: dict[str, Any]) -> bool:
+    """Tell a form to be filled in: stated to be one; where no type is stated, named like one."""
+    stated = material.get("type")
+    if stated is None and _FORM_NAME.search(material.get("name") or ""):
+        return True
+    return stated == FORM_TYPE or bool(material.get("form"))
