@@ -151,9 +151,9 @@ CHECKS = _checks("""
 118 | 目录变更后没有刷新 | /survey
 119 | 目录已取消，地方在用 | standard-not-in-use
 120 | 未认领 | unclaimed-base-item
-121 | 自建事项 | without-standard | 审批记录：自建是否批准
+121 | 自建事项 | without-standard /survey/drift | 审批记录：自建是否批准
 122 | 部门事项数偏离同级 | /survey
 123 | 同级之间办件类型、次数、深度悬殊 | /survey
 124 | 一个主体两个事项同一基本编码 | several-codes-for-one-base duplicate-code
-125 | 同名不同码 | one-name-several-codes
+125 | 同名不同码 | one-name-several-codes /survey/drift
 """)
