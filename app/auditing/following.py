@@ -9,7 +9,8 @@ test holds every count to one made from nothing.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 from typing import Any, Generic, Protocol, Self, TypeVar
@@ -44,6 +45,27 @@ class Versioned(Protocol):
 
 T = TypeVar("T", bound=Counted)
 C = TypeVar("C", bound=Versioned)
+
+
+@dataclass(slots=True)
+class Numbers:
+    """Counts by some key: the simplest that can be counted in a place."""
+
+    counts: dict[Hashable, int] = field(default_factory=dict)
+
+    def add(self, other: Numbers, sign: int = 1) -> None:
+        """Add the counts of another place, or take them away; no key is left of nothing."""
+        add_counts(self.counts, other.counts, sign)
+
+
+def add_counts(total: dict[Any, int], more: Mapping[Any, int], sign: int = 1) -> None:
+    """Add counts by key; what comes to nothing leaves no key."""
+    for key, count in more.items():
+        number = total.get(key, 0) + sign * count
+        if number:
+            total[key] = number
+        else:
+            total.pop(key, None)
 
 
 class Sums(Generic[T]):
@@ -147,8 +169,9 @@ class Follower(Generic[C]):
         self,
         whole: Callable[..., C],
         follow: Callable[..., C],
+        most: int = KEPT,
     ) -> None:
-        self._whole, self._follow = whole, follow
+        self._whole, self._follow, self._most = whole, follow, most
         self._kept: OrderedDict[tuple[Any, ...], C] = OrderedDict()
         self._lock = Lock()
         _followers.append(self)
@@ -161,7 +184,7 @@ class Follower(Generic[C]):
             if (*mine, version) not in self._kept:
                 self._kept[*mine, version] = self._made(connection, mine, version, key)
             self._kept.move_to_end((*mine, version))
-            while len(self._kept) > KEPT:
+            while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
             return self._kept[*mine, version]
 

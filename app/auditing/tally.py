@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from app.auditing.findings import Known, known_rules
-from app.auditing.following import EVERYWHERE, Follower, Place, Sums
+from app.auditing.following import EVERYWHERE, Follower, Place, Sums, add_counts
 from app.auditing.plan import UNCLAIMED, owed_by_condition
 from app.auditing.rule import Severity
 from app.auditing.touching import Places, listed
@@ -48,19 +48,9 @@ class Tally:
         self.local_items += sign * other.local_items
         self.owed += sign * other.owed
         self.faulty += sign * other.faulty
-        _add(self.comparable, other.comparable, sign)
-        _add(self.findings, other.findings, sign)
-        _add(self.excluded, other.excluded, sign)
-
-
-def _add(total: dict[Any, int], more: Mapping[Any, int], sign: int = 1) -> None:
-    """Add counts by key; what comes to nothing leaves no key."""
-    for key, count in more.items():
-        number = total.get(key, 0) + sign * count
-        if number:
-            total[key] = number
-        else:
-            total.pop(key, None)
+        add_counts(self.comparable, other.comparable, sign)
+        add_counts(self.findings, other.findings, sign)
+        add_counts(self.excluded, other.excluded, sign)
 
 
 @dataclass(frozen=True)
@@ -152,13 +142,13 @@ def _count_items(
         region, agency, kind, excluded, items, owed, *comparable = row
         tally = tallies.setdefault((region, agency), Tally())
         if excluded:
-            _add(tally.excluded, {excluded: items})
+            add_counts(tally.excluded, {excluded: items})
             continue
         tally.items += items
         tally.local_items += items if kind == IMPLEMENTATION else 0
         tally.owed += int(owed)
         counts = {name: int(made) for (name, _), made in zip(kinds, comparable, strict=True)}
-        _add(tally.comparable, counts)
+        add_counts(tally.comparable, counts)
 
 
 def comparable_sql(kind: str) -> str:

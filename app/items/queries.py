@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
 from app.codes import normalise
 from app.items.models import BASE, IMPLEMENTATION
@@ -18,10 +18,20 @@ IN_USE = f"coalesce(i.status, 1) NOT IN ({SUSPENDED}, {CANCELLED}, {DRAFT})"
 """在用: stated to be in use, or nothing stated; the rest is suspended, cancelled or a draft."""
 OPEN = "coalesce(i.secret, 0) = 0"
 """不涉密: may be shown to everybody."""
+OPEN_BY_INDEX = "i.id NOT IN (SELECT s.id FROM item s WHERE s.secret = 1)"
+"""The same, where an index alone shall answer: few items are secret, and one holds just those."""
 
 IMPLEMENTATION_DIGITS, HANDLING_DIGITS = 31, 33
 FEW_REGIONS, FEW_NAMED = 200, 5000
 """Up to so many regions, or items of the names looked for, their index is the shorter way."""
+
+
+class Asks(Protocol):
+    """Whatever runs a statement: a connection, or a reader below SQLAlchemy."""
+
+    def execute(self, statement: TextClause, parameters: dict[str, Any], /) -> Any:
+        """Return rows in order, with ``scalar_one()`` for one with one column."""
+        ...
 
 
 class ItemHead(NamedTuple):
@@ -111,7 +121,7 @@ class ItemFilter:
     base_code: str | None = None
     q: str | None = None
 
-    def where(self, connection: Connection) -> tuple[list[str], dict[str, Any]]:
+    def where(self, connection: Asks) -> tuple[list[str], dict[str, Any]]:
         """Return the SQL conditions over ``item i``, and their parameters.
 
         A page is found by walking the items in order, unless one condition leaves so few that
@@ -147,14 +157,14 @@ class ItemFilter:
         return conditions, parameters
 
 
-def _few(connection: Connection, named: str, parameters: Mapping[str, Any]) -> bool:
+def _few(connection: Asks, named: str, parameters: Mapping[str, Any]) -> bool:
     """Tell whether few items bear these names."""
     counting = f"SELECT count(*) FROM (SELECT 1 FROM item i WHERE i.name IN ({named}) LIMIT :few) n"
     counted = connection.execute(statement(counting), {**parameters, "few": FEW_NAMED + 1})
     return int(counted.scalar_one()) <= FEW_NAMED
 
 
-def _few_regions(connection: Connection, region: int) -> bool:
+def _few_regions(connection: Asks, region: int) -> bool:
     counting = f"SELECT count(*) FROM ({_WITHIN} LIMIT {FEW_REGIONS + 1}) w"
     counted = connection.execute(statement(counting), {"region": region})
     return int(counted.scalar_one()) <= FEW_REGIONS

@@ -7,7 +7,7 @@ commit that fails is answered with its problem and not with 200.
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from hmac import compare_digest
 from time import time
 from typing import Annotated, Any, TypeVar
@@ -256,8 +256,13 @@ def page_response(
 
 def next_link(request: Request, cursor: str) -> str:
     """Return the ``Link`` header to the page after this one, with the same filters."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-    return f'<{request.url.path}?{urlencode([*kept, ("cursor", cursor)])}>; rel="next"'
+    return link_to(request.url.path, request.query_params.multi_items(), cursor)
+
+
+def link_to(path: str, asked: Iterable[tuple[str, str]], cursor: str) -> str:
+    """Return the ``Link`` header to a page of what was ``asked``, in place of its own cursor."""
+    kept = [(name, value) for name, value in asked if name != "cursor"]
+    return f'<{path}?{urlencode([*kept, ("cursor", cursor)])}>; rel="next"'
 
 
 def _plain(value: Any) -> Any:

@@ -18,11 +18,13 @@ from app.items.queries import (
     IN_USE,
     JOINS,
     OPEN,
+    Asks,
     ItemFilter,
     page_sql,
     statement,
 )
 from app.kernel.language import Language
+from app.kernel.paging import encode
 from app.publishing.addresses import guide_address
 from app.publishing.labels import coded
 from app.regions import code_of
@@ -51,7 +53,7 @@ class GuideQuery(Narrowed):
         default=None, ge=0, le=99, description="到现场次数不多于", examples=[1]
     )
 
-    def conditions(self, connection: Connection) -> list[str]:
+    def conditions(self, connection: Asks) -> list[str]:
         """Return the SQL conditions over ``item i`` that only guides are narrowed by."""
         conditions = [PUBLISHED]
         if self.object is not None:
@@ -96,8 +98,22 @@ ROW_COLUMNS = ", ".join(
 _ROWS = f"SELECT {ROW_COLUMNS} FROM item i {JOINS}"
 
 
+def page(connection: Asks, asked: GuideQuery, language: Language) -> tuple[bytes, str | None]:
+    """Return a page of guides as JSON, and the cursor of the next one."""
+    rows, following = find(connection, asked)
+    items = [told(row, language) for row in rows]
+    return orjson.dumps({"items": items, "next": following}), following
+
+
+def find(connection: Asks, asked: GuideQuery) -> tuple[list[Row], str | None]:
+    """Return a page of guides, and the cursor of the next one."""
+    conditions, limit = asked.conditions(connection), asked.limit
+    rows = rows_of(connection, asked.narrowing(), conditions, after=asked.after, limit=limit + 1)
+    return rows[:limit], encode([rows[limit - 1].id]) if len(rows) > limit else None
+
+
 def rows_of(
-    connection: Connection,
+    connection: Asks,
     wanted: ItemFilter,
     also: Sequence[str],
     *,
@@ -124,7 +140,7 @@ def handling_rows(connection: Connection, code: str) -> list[Row]:
     return [row for r in found if len((row := Row._make(r)).code) == HANDLING_DIGITS]
 
 
-def audiences(connection: Connection, topic: str) -> list[int]:
+def audiences(connection: Asks, topic: str) -> list[int]:
     """Return the ids of the audience values that name a topic."""
     side, _, code = topic.partition("-")
     sql = statement(
@@ -132,7 +148,11 @@ def audiences(connection: Connection, topic: str) -> list[int]:
     )
     kind = KIND_BY_NAME["audience"].number
     found = connection.execute(sql, {"kind": kind, "holding": f'%"{code}"%'})
-    return [r.id for r in found if code in orjson.loads(r.content).get(f"{side}_topics", ())]
+    return [
+        identity
+        for identity, content in found
+        if code in orjson.loads(content).get(f"{side}_topics", ())
+    ]
 
 
 def _numbers(ids: Sequence[int]) -> str:

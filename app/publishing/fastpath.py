@@ -1,30 +1,38 @@
 """快速通道: guides, and pages of their list, answered before the router is asked, as plain ASGI.
 
 ``GET /guides/{code}`` is the address that everybody reads. It stands before every layer of the
-framework, as those cost more than a kept page: one look at a number, one at a dictionary. On SQLite
-a guide that is not kept is put together here too, on the event loop: its few look-ups by key take
-less time than a change of threads. Whatever is not that (a list or HTML not kept yet, a problem, a
-choice) goes on to the router, which answers the same bytes, only later.
+framework, as those cost more than a kept page: one look at a number, one at a dictionary. A guide or
+a page of the list that is not kept is made here too: on SQLite on the event loop, where a few
+look-ups by key take less time than a change of threads, on PostgreSQL in a thread. Whatever is not
+that (HTML not kept yet, a problem, a choice) goes on to the router, which answers the same bytes,
+only later; what may be asked for is decided by the router's own model.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from asyncio import get_running_loop
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 from urllib.parse import parse_qsl
 
+from pydantic import ValidationError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.items.queries import Asks
 from app.kernel.db import Database
+from app.kernel.http import link_to
 from app.kernel.language import Language, negotiate
 from app.kernel.problem import Problem
 from app.publishing import media
 from app.publishing.answers import Answer, Rendered, is_held
+from app.publishing.catalogue import GuideQuery, page
 from app.publishing.guides import Maker
+from app.publishing.readers import PostgresReader, PostgresReaders, SqliteReader
 from app.publishing.shelf import Key, Shelf
-from app.publishing.watching import PostgresWatcher, SqliteReader
+from app.publishing.watching import PostgresWatcher
 
 LISTED = "/guides"
 PREFIX = "/guides/"
@@ -32,6 +40,7 @@ GENERATION = "yizhi.generation"
 """Where a request carries the generation it was received in, for whoever renders its page."""
 
 
+READING_THREADS = 4
 LOOKING_SECONDS = 0.01
 """How long what another process wrote to SQLite may go unseen."""
 
@@ -44,7 +53,9 @@ class Press:
         self.maker = Maker.fresh()
         self.shelf = Shelf()
         self.reader = _reader(database)
+        self.readers = None if database.is_sqlite else PostgresReaders(database)
         self.watcher = None if database.is_sqlite else PostgresWatcher(database, self.shelf)
+        self._threads = ThreadPoolExecutor(READING_THREADS, thread_name_prefix="yizhi-press")
         self._writes = Database.writes
         self._look_at = 0.0
 
@@ -54,19 +65,22 @@ class Press:
             self.watcher.start()
 
     def close(self) -> None:
-        """Stop watching, and let go of the connection."""
+        """Stop watching, and let go of the connections."""
         if self.watcher is not None:
             self.watcher.stop()
+        self._threads.shutdown()
+        if self.readers is not None:
+            self.readers.close()
         if self.reader is not None:
             self.reader.close()
 
-    def page(self, key: Key) -> Rendered | None:
-        """Return a page that is at hand, or, on SQLite, made at once; None for anything else."""
+    async def page(self, key: Key) -> Rendered | None:
+        """Return a page that is at hand, or can be made at once; None for anything else."""
         try:
             self._look()
             found = self.shelf.get(key)
-            if found is None and self.reader is not None and key.media == media.JSON:
-                found = self._make(self.reader, key)
+            if found is None and key.media == media.JSON:
+                found = await self._made(key)
         except Exception:  # noqa: BLE001  # no file, no tables, a fault: the router says it properly
             self._forget()
             return None
@@ -93,21 +107,48 @@ class Press:
             self.shelf.unwatch()
             self._look_at = 0.0
 
-    def _make(self, reader: SqliteReader, key: Key) -> Rendered | None:
-        if key.path == LISTED:
+    async def _made(self, key: Key) -> Rendered | None:
+        """Make a page: SQLite answers on the loop, PostgreSQL is waited for in a thread."""
+        generation = self.shelf.generation
+        try:
+            if self.reader is not None:
+                with self.reader.snapshot():
+                    page = self._make(self.reader, key)
+            else:
+                loop = get_running_loop()
+                page = await loop.run_in_executor(self._threads, self._make_apart, key)
+        except (Problem, ValidationError):
             return None
-        asked = dict(parse_qsl(key.query.decode("latin-1"), keep_blank_values=True))
-        if asked.keys() - {"qualifier"}:
+        if page is not None:
+            self.shelf.put(key, page, generation)
+        return page
+
+    def _make_apart(self, key: Key) -> Rendered | None:
+        if self.readers is None or b"topic=" in key.query:
+            return None  # a topic is looked up in a statement of its own
+        with self.readers.one() as reader:
+            return self._make(reader, key)
+
+    def _make(self, reader: SqliteReader | PostgresReader, key: Key) -> Rendered | None:
+        asked = parse_qsl(key.query.decode("latin-1"), keep_blank_values=True)
+        if key.path == LISTED:
+            return listed(reader, asked, key)
+        if not all(name == "qualifier" for name, _ in asked):
             return None
         code = key.path.removeprefix(PREFIX)
-        try:
-            with reader.snapshot():
-                body = self.maker.guide(reader.rows, code, key.language, asked.get("qualifier"))
-        except Problem:
-            return None
-        page = Rendered(body, media.JSON, key.language)
-        self.shelf.put(key, page, self.shelf.generation)
-        return page
+        body = self.maker.guide(reader.rows, code, key.language, dict(asked).get("qualifier"))
+        return Rendered(body, media.JSON, key.language)
+
+
+def listed(reader: Asks, asked: Sequence[tuple[str, str]], key: Key) -> Rendered:
+    """Return a page of the list of guides.
+
+    Raises:
+        ValidationError, Problem: what the router will say of the question.
+    """
+    body, following = page(reader, GuideQuery.model_validate(dict(asked)), key.language)
+    more = () if following is None else ((b"link", link_to(key.path, asked, following).encode()),)
+    return Rendered(body, media.JSON, key.language, more)
 
 
 def _reader(database: Database) -> SqliteReader | None:
@@ -138,7 +179,7 @@ class GuideFastPath:
         wanted, spoken = _variant(accept, language, press.language)
         page = None
         if wanted is not None:
-            page = press.page(Key(scope["path"], scope["query_string"], wanted, spoken))
+            page = await press.page(Key(scope["path"], scope["query_string"], wanted, spoken))
         if page is None:
             scope[GENERATION] = press.shelf.generation
             return await self.app(scope, receive, send)

@@ -27,8 +27,7 @@ from app.publishing.records import (
     Source,
     StandardRecord,
     ValueRecord,
-    chain_of,
-    items_with,
+    records_with,
     values_of,
 )
 from app.regions import code_of
@@ -100,13 +99,18 @@ class Maker:
             GuideNotFound: no item with this code is published.
             ItemWithdrawn: it is suspended or cancelled.
         """
-        item, others = published(items_with(source, normalise(code)), code, qualifier)
-        return self._told(source, item, others, language)
+        found = records_with(source, normalise(code))
+        item, others = published(found.items, code, qualifier)
+        return self._told(source, item, found.chain(item.standard_id), others, language)
 
     def _told(
-        self, source: Source, item: ItemRecord, others: Sequence[ItemRecord], language: Language
+        self,
+        source: Source,
+        item: ItemRecord,
+        chain: Sequence[StandardRecord],
+        others: Sequence[ItemRecord],
+        language: Language,
     ) -> bytes:
-        chain = chain_of(source, item.standard_id)
         parts = _parts(item, chain)
         wanted = {value for part in parts for value in (part.own, part.standard)}
         wanted |= {other.values[_NAME] for other in others}

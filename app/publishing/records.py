@@ -1,4 +1,4 @@
-"""指南的来源: what a guide is put together from, in as few look-ups by key as can be.
+"""指南的来源: what a guide is put together from, in one statement, and its values by key.
 
 The statements are plain SQL with ``?``, so that the fast path can run them on a connection of its
 own: ``Source`` runs one and returns its rows.
@@ -7,6 +7,7 @@ own: ``Source`` runs one and returns its rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -76,26 +77,27 @@ class ValueRecord(NamedTuple):
 
 
 _VALUE_IDS = ", ".join(f"i.{kind.name}" for kind in KINDS)
-_ITEMS = (
-    "SELECT i.id, i.code, i.qualifier, i.number, i.hash, i.status, i.secret, i.standard_id,"
-    " i.region_id, r.name, a.code, a.name, v.own, f.content, v.recorded_at,"
-    f" {_VALUE_IDS} FROM item i"
-    " JOIN revision v ON v.item_id = i.id AND v.number = i.number"
-    " LEFT JOIN own_frame f ON f.id = v.frame_id"
-    " LEFT JOIN region r ON r.id = i.region_id LEFT JOIN agency a ON a.id = i.agency_id"
-    f" WHERE i.kind = {IMPLEMENTATION} AND i.code = ? ORDER BY i.id"
+_RECORDS = f"""
+WITH RECURSIVE above (id, standard_id, depth) AS (
+    SELECT i.id, i.standard_id, 0 FROM item i WHERE i.kind = {IMPLEMENTATION} AND i.code = ?
+    UNION SELECT b.id, b.standard_id, a.depth + 1 FROM above a JOIN item b ON b.id = a.standard_id
+    WHERE a.depth < {HIGHEST_CHAIN}
 )
-_STANDARD = (
-    "SELECT i.id, i.code, i.number, i.status, i.standard_id, i.region_id, r.name,"
-    f" {_VALUE_IDS} FROM item i LEFT JOIN region r ON r.id = i.region_id WHERE i.id = ?"
-)
+SELECT i.id, i.code, i.qualifier, i.number, i.hash, i.status, i.secret, i.standard_id, i.region_id,
+    r.name, g.code, g.name, v.own, f.content, v.recorded_at, {_VALUE_IDS}
+FROM above a JOIN item i ON i.id = a.id
+    LEFT JOIN revision v ON a.depth = 0 AND v.item_id = i.id AND v.number = i.number
+    LEFT JOIN own_frame f ON f.id = v.frame_id
+    LEFT JOIN region r ON r.id = i.region_id LEFT JOIN agency g ON g.id = i.agency_id
+ORDER BY a.depth, i.id
+"""
+"""One statement, so that what it returns is of one state of the catalogue; values never change."""
 _MOST_VALUES = 2 * len(KINDS)
 _VALUES = (
     "SELECT id, kind, sense, content FROM element_value WHERE id IN"
     f" ({', '.join('?' * _MOST_VALUES)})"
 )
-_ITEM_HEAD = len(ItemRecord._fields) - 1
-_STANDARD_HEAD = len(StandardRecord._fields) - 1
+_HEAD = len(ItemRecord._fields) - 1
 
 
 def source_of(connection: Connection) -> Source:
@@ -112,29 +114,49 @@ def source_of(connection: Connection) -> Source:
     return rows
 
 
-def items_with(source: Source, code: str) -> list[ItemRecord]:
-    """Return the implementation items with a code, in the order of their ids."""
-    return [
-        ItemRecord._make((*row[:_ITEM_HEAD], tuple(row[_ITEM_HEAD:])))
-        for row in source(_ITEMS, (code,))
-    ]
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The implementation items with one code, in the order of their ids, and all standards above."""
+
+    items: list[ItemRecord]
+    above: dict[int, StandardRecord]
+
+    def chain(self, standard_id: int | None) -> list[StandardRecord]:
+        """Return the standards above an item, nearest first; those not in use are passed over."""
+        chain: list[StandardRecord] = []
+        met: set[int] = set()
+        while standard_id is not None and standard_id not in met and standard_id in self.above:
+            met.add(standard_id)
+            standard = self.above[standard_id]
+            if standard.in_use:
+                chain.append(standard)
+            standard_id = standard.standard_id
+        return chain
 
 
-def chain_of(source: Source, standard_id: int | None) -> list[StandardRecord]:
-    """Return the standards above an item, nearest first; those not in use are passed over."""
-    chain: list[StandardRecord] = []
-    met: set[int] = set()
-    while standard_id is not None and standard_id not in met and len(met) < HIGHEST_CHAIN:
-        met.add(standard_id)
-        rows = source(_STANDARD, (standard_id,))
-        if not rows:
-            break
-        row = rows[0]
-        standard = StandardRecord._make((*row[:_STANDARD_HEAD], tuple(row[_STANDARD_HEAD:])))
-        if standard.in_use:
-            chain.append(standard)
-        standard_id = standard.standard_id
-    return chain
+def records_with(source: Source, code: str) -> Records:
+    """Return the items with a code, and the standards above them."""
+    found = Records([], {})
+    for row in source(_RECORDS, (code,)):
+        item = ItemRecord._make((*row[:_HEAD], tuple(row[_HEAD:])))
+        if item.own is not None:
+            found.items.append(item)
+        else:
+            found.above[item.id] = _standard(item)
+    return found
+
+
+def _standard(item: ItemRecord) -> StandardRecord:
+    return StandardRecord(
+        item.id,
+        item.code,
+        item.number,
+        item.status,
+        item.standard_id,
+        item.region_id,
+        item.region_name,
+        item.values,
+    )
 
 
 def values_of(source: Source, ids: Iterable[int]) -> list[ValueRecord]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import orjson
 from fastapi import APIRouter, Query, Request, Response
 
 from app.codes import normalise
 from app.items.asking import Code, Qualifier
 from app.kernel.http import DatabaseOf, Json, LanguageOf, next_link
-from app.kernel.paging import InvalidCursor, encode
+from app.kernel.paging import InvalidCursor
 from app.kernel.problem import documented
 from app.publishing import catalogue, media, payloads
 from app.publishing.catalogue import GuideQuery
@@ -51,21 +50,9 @@ def list_guides(
     """
     chosen(request, media.JSON, media.HTML)
     with database.read() as reader:  # in this thread: as a dependency it would change it twice
-        rows, following = find(reader, asked)
-    items = [catalogue.told(row, language) for row in rows]
+        body, following = catalogue.page(reader, asked, language)
     more = () if following is None else ((b"link", next_link(request, following).encode()),)
-    body = orjson.dumps({"items": items, "next": following})
     return answer(request, keep(request, body, media.JSON, more))
-
-
-def find(reader: Any, asked: GuideQuery) -> tuple[list[catalogue.Row], str | None]:
-    """Return a page of guides, and the cursor of the next one."""
-    conditions = asked.conditions(reader)
-    limit = asked.limit
-    rows = catalogue.rows_of(
-        reader, asked.narrowing(), conditions, after=asked.after, limit=limit + 1
-    )
-    return rows[:limit], encode([rows[limit - 1].id]) if len(rows) > limit else None
 
 
 @router.get(

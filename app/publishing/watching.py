@@ -1,18 +1,14 @@
-"""Who tells that the catalogue changed.
+"""Who tells that a catalogue on PostgreSQL changed.
 
-SQLite: ``PRAGMA data_version`` on the fast path's own connection, which moves with every commit of
-any other connection or process. PostgreSQL: a thread that listens
-for the NOTIFY of each write, and looks at the catalogue's version besides, in case the way to the
-server (a pooler, say) loses notifications.
+A thread that listens for the NOTIFY of each write, and looks at the catalogue's version besides,
+in case the way to the server (a pooler, say) loses notifications. On SQLite ``SqliteReader`` tells.
 """
 
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from socket import socketpair
 from threading import Event, Thread
@@ -32,58 +28,6 @@ POLLING_SECONDS = 0.5
 RETRY_SECONDS = 1.0
 
 log = logging.getLogger("yizhi")
-
-
-class SqliteReader:
-    """One read-only connection, used by the event loop alone; opened when first needed."""
-
-    def __init__(self, path: Path) -> None:
-        self.address = f"{path.absolute().as_uri()}?mode=ro"
-        self._connection: sqlite3.Connection | None = None
-        self._version: int | None = None
-
-    def rows(self, sql: str, parameters: Any = ()) -> list[tuple[Any, ...]]:
-        """Run one statement; SQLite keeps it prepared.
-
-        Raises:
-            sqlite3.Error: there is no such file, or not the tables.
-        """
-        if self._connection is None:
-            self._connection = _open(self.address)
-        return self._connection.execute(sql, parameters).fetchall()
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Read one state of the catalogue, by however many statements; cheaper than each alone."""
-        self.rows("BEGIN")
-        try:
-            yield
-        finally:
-            self.rows("COMMIT")
-
-    def changed(self) -> bool:
-        """Tell whether anybody committed anything since the last time this was asked."""
-        version = self.rows("PRAGMA data_version")[0][0]
-        if version == self._version:
-            return False
-        self._version = version
-        return True
-
-    def close(self) -> None:
-        """Close the connection; it opens again when needed."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-        self._version = None
-
-
-def _open(address: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        address, uri=True, isolation_level=None, check_same_thread=False, timeout=1.0
-    )
-    for pragma in ("query_only=ON", "cache_size=-65536", "mmap_size=8589934592"):
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
 
 
 class PostgresWatcher:

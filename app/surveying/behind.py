@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Connection, DateTime, text
 
 from app.elements.working_days import working_days_between
-from app.items.models import IMPLEMENTATION
+from app.items.models import BASE, IMPLEMENTATION
 from app.items.queries import IN_USE, OPEN
 from app.kernel.clock import beijing_date, today
 from app.regions import code_of
@@ -62,12 +62,12 @@ def _told(row: Any) -> dict[str, Any]:
     }
 
 
-_WITHIN = " AND i.region_id IN (SELECT region_id FROM region_within WHERE ancestor_id = :region)"
+_WITHIN = " AND +i.region_id IN (SELECT region_id FROM region_within WHERE ancestor_id = :region)"
 _LATER = " AND (b.id, i.id) > (:first, :second)"
 _LIMIT = " ORDER BY b.id, i.id LIMIT :limit"
 _FROM = (
-    " FROM item b JOIN item i ON i.standard_id = b.id"
-    f" WHERE b.number > 1 AND i.kind = {IMPLEMENTATION} AND i.standard_number < b.number"
+    " FROM item b CROSS JOIN item i"
+    f" WHERE b.kind = {BASE} AND b.number > 1 AND i.standard_id = b.id AND i.kind = {IMPLEMENTATION} AND i.standard_number < b.number"
     f" AND {IN_USE} AND {OPEN}{{within}}"
 )
 _COUNT = f"SELECT count(*){_FROM}"

@@ -32,7 +32,7 @@ from app.surveying.peers import (
     Peer,
     expected_of,
     line_of_standard,
-    listed_by,
+    listed_under,
     peers_within,
 )
 
@@ -61,7 +61,7 @@ class Survey:
 def survey(connection: Connection, parent: RegionRow) -> Survey:
     """Look at the regions directly under ``parent``."""
     peers = peers_within(connection, parent)
-    listed = listed_by(connection, peers)
+    listed = listed_under(connection, parent.id) if peers else []
     expected = expected_of(connection, parent, peers[0].level) if peers else {}
     return Survey(parent, peers, listed, line_of_standard(listed), expected)
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import BindParameter, Connection, bindparam, text
 
+from app.auditing.following import EVERYWHERE, Follower, Numbers, Place, Sums
+from app.auditing.touching import Places
 from app.items.models import BASE, IMPLEMENTATION
-from app.items.queries import IN_USE, OPEN
+from app.items.queries import IN_USE, OPEN, statement
+from app.items.state import read_state
 from app.regions import RegionRow, children, code_of
+
+KEPT = 24
+"""Regions whose parts are compared again and again: a province and its cities."""
 
 
 class Peer(NamedTuple):
@@ -28,8 +36,6 @@ class Listed(NamedTuple):
     region_id: int
     line: str | None
     items: int
-    first: int
-    """The id of one of these items."""
 
 
 def peers_within(connection: Connection, parent: RegionRow) -> list[Peer]:
@@ -44,15 +50,44 @@ def peers_within(connection: Connection, parent: RegionRow) -> list[Peer]:
     ]
 
 
-def listed_by(
-    connection: Connection, peers: Iterable[Peer], *, secrets: bool = False
-) -> list[Listed]:
-    """Return what the peers list: in use, and open to everybody unless ``secrets``."""
-    ids = [peer.id for peer in peers]
-    if not ids:
-        return []
-    sql = _LISTED_ALL if secrets else _LISTED_OPEN
-    return [Listed(*row) for row in connection.execute(sql, {"ids": ids})]
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """What is listed directly under one region, per body: items by standard and line."""
+
+    version: int
+    sums: Sums[Numbers]
+
+
+def listed_under(connection: Connection, parent: int) -> list[Listed]:
+    """Return what the regions directly under ``parent`` list: in use, and open to everybody."""
+    listed: Counter[tuple[int | None, int, str | None]] = Counter()
+    for (region, _), numbers in _follower.get(connection, parent).sums.places.items():
+        for key, items in numbers.counts.items():
+            standard, line = cast("tuple[int | None, str | None]", key)
+            listed[standard, cast("int", region), line] += items
+    return [Listed(*key, items) for key, items in listed.items()]
+
+
+def _counted(connection: Connection, parent: int, again: Iterable[str]) -> dict[Place, Numbers]:
+    places: dict[Place, Numbers] = {}
+    for where in again:
+        rows = connection.execute(statement(_LISTED.format(where=where)), {"parent": parent})
+        for region, agency, standard, line, items in rows:
+            places.setdefault((region, agency), Numbers()).counts[standard, line] = items
+    return places
+
+
+def _whole(connection: Connection, parent: int) -> Listings:
+    places = _counted(connection, parent, (EVERYWHERE,))
+    return Listings(read_state(connection).version, Sums(places, Numbers))
+
+
+def _followed(connection: Connection, before: Listings, places: Places, parent: int) -> Listings:
+    again = _counted(connection, parent, places.conditions())
+    return Listings(read_state(connection).version, before.sums.followed(places, again))
+
+
+_follower: Follower[Listings] = Follower(_whole, _followed, most=KEPT)
 
 
 def line_of_standard(listed: Sequence[Listed]) -> dict[int, str]:
@@ -75,14 +110,12 @@ def expected_of(connection: Connection, parent: RegionRow, level: int) -> dict[i
 
 
 _LISTED = (
-    "SELECT i.standard_id, i.region_id, a.line, count(*) AS items, min(i.id) AS first"
+    "SELECT i.region_id, i.agency_id, i.standard_id, a.line, count(*)"
     " FROM item i LEFT JOIN agency a ON a.id = i.agency_id"
-    f" WHERE i.region_id IN :ids AND i.kind = {IMPLEMENTATION} AND {IN_USE}"
+    " WHERE i.region_id IN (SELECT r.id FROM region r WHERE r.parent_id = :parent)"
+    f" AND +i.kind = {IMPLEMENTATION} AND {IN_USE} AND {OPEN} AND {{where}} GROUP BY 1, 2, 3, 4"
 )
-_GROUPED = " GROUP BY i.standard_id, i.region_id, a.line"
 _MANY: BindParameter[Any] = bindparam("ids", expanding=True)
-_LISTED_ALL = text(_LISTED + _GROUPED).bindparams(_MANY)
-_LISTED_OPEN = text(f"{_LISTED} AND {OPEN}{_GROUPED}").bindparams(_MANY)
 _LISTING = text(
     "SELECT r.id FROM region r WHERE r.id IN :ids AND EXISTS"
     f" (SELECT 1 FROM item i WHERE i.region_id = r.id AND i.kind = {IMPLEMENTATION} AND {IN_USE})"

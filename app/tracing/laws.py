@@ -7,15 +7,16 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, bindparam, select, text
 
 from app.auditing.troubled import CITING
+from app.items.queries import OPEN_BY_INDEX
 from app.kernel.clock import today
 from app.laws.models import Law
 from app.laws.payloads import payload
-from app.tracing.uses import LIVE, OPEN, tables
+from app.tracing.uses import LIVE, tables
 
 _ITEMS = {
     kind.number: f"SELECT {{of}} AS cited, i.id FROM {tables('citation', kind)}"
     f" WHERE c.kind = {kind.number} AND i.{kind.name} = c.value_id AND {{which}}"
-    f" AND {LIVE} AND {OPEN}"
+    f" AND {LIVE} AND {OPEN_BY_INDEX}"
     for kind in CITING
 }
 

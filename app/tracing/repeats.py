@@ -12,8 +12,9 @@ import orjson
 from sqlalchemy import Connection, text
 
 from app.items.mentions.models import EXEMPT, FORM, OPTIONAL
+from app.items.queries import OPEN_BY_INDEX
 from app.surveying.wording import read_name
-from app.tracing.uses import LIVE, MATERIALS, OPEN, RESULT, Use
+from app.tracing.uses import LIVE, MATERIALS, RESULT, Use
 
 SKIPPED = EXEMPT | OPTIONAL | FORM
 
@@ -68,7 +69,7 @@ WITH given AS (
 )
 SELECT i.id AS item_id, m.id AS source FROM item i JOIN mention m ON m.value_id = i.materials
 WHERE i.agency_id = :agency AND m.kind = {MATERIALS.number} AND m.flags & {SKIPPED} = 0
-  AND {LIVE} AND {OPEN}
+  AND {LIVE} AND {OPEN_BY_INDEX}
   AND EXISTS (SELECT 1 FROM given g WHERE g.paper_id = m.paper_id AND g.id <> i.id)
   AND NOT EXISTS (SELECT 1 FROM mention x WHERE x.value_id = i.result
                   AND x.paper_id = m.paper_id AND x.kind = {RESULT.number})
@@ -80,6 +81,6 @@ SELECT DISTINCT substr(i.base_code, 1, 9) AS main, substr(i.base_code, 1, 12) AS
 FROM item i JOIN mention m ON m.value_id = i.materials JOIN paper p ON p.id = m.paper_id
 LEFT JOIN element_value n ON n.id = i.name
 WHERE i.agency_id = :agency AND m.kind = {MATERIALS.number} AND m.flags & {SKIPPED} = 0
-  AND length(i.base_code) >= 12 AND {LIVE} AND {OPEN}
+  AND length(i.base_code) >= 12 AND {LIVE} AND {OPEN_BY_INDEX}
 ORDER BY 1, 3, 2
 """)

@@ -17,14 +17,13 @@ from app.auditing.filters import WITHIN
 from app.auditing.troubled import CITING
 from app.elements.kinds import KIND_BY_NAME, KINDS, Kind
 from app.items.mentions.models import FORM, FOUNDED, IDENTIFYING
-from app.items.queries import HEAD_COLUMNS, JOINS, ItemHead
+from app.items.queries import HEAD_COLUMNS, JOINS, OPEN_BY_INDEX, ItemHead
 
 UNFOUNDED = FOUNDED | FORM | IDENTIFYING
 """What a paper without basis on the 清理清单 has none of."""
 INDEXED = ("legal_basis", "materials")
 """Columns of ``item`` with an index that leads from values to items; others take one scan."""
 LIVE = "coalesce(i.status, 1) <> 3"
-OPEN = "i.id NOT IN (SELECT s.id FROM item s WHERE s.secret = 1)"
 MATERIALS = KIND_BY_NAME["materials"]
 RESULT = KIND_BY_NAME["result"]
 Key = tuple[int, int]
@@ -82,7 +81,7 @@ class Uses:
         region = f" AND {WITHIN}" if self.region is not None else ""
         return (
             f"FROM {tables(self.table, kind)} WHERE c.kind = {kind.number}"
-            f" AND i.{kind.name} = c.value_id AND {self.where} AND {LIVE} AND {OPEN}{region}"
+            f" AND i.{kind.name} = c.value_id AND {self.where} AND {LIVE} AND {OPEN_BY_INDEX}{region}"
         )
 
     def _named(self) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from app.publishing.catalogue import GuideQuery
 from app.publishing.errors import GuideNotFound
 from app.publishing.records import source_of
 from app.publishing.respond import answer, keep, press_of
-from app.publishing.router import find
 from app.web.flowchart import Step
 from app.web.places import taking_part
 from app.web.rendering import asked, html, respond
@@ -87,7 +86,7 @@ def guides(request: Request) -> Response:
     wanted = GuideQuery.model_validate({"limit": "20", **asked(request)})
     language = get_language(request)
     with get_database(request).read() as reader:
-        rows, following = find(reader, wanted)
+        rows, following = catalogue.find(reader, wanted)
         places = taking_part(reader)
     return respond(
         request,

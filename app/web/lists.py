@@ -52,18 +52,22 @@ def one_list(request: Request) -> Response:
 
 def main_shares(request: Request, reader: Connection, region: int | None) -> list[dict[str, Any]]:
     """Return the shares of the lists that the policy asks for, in a region."""
-    return [_share(request, reader, LISTS[slug], region) for slug in MAIN]
+    return [_share(request, reader, LISTS[slug], region, most=0) for slug in MAIN]
 
 
 def _share(
-    request: Request, reader: Connection, one: PublicList, region: int | None
+    request: Request,
+    reader: Connection,
+    one: PublicList,
+    region: int | None,
+    most: int = MOST_AGENCIES,
 ) -> dict[str, Any]:
     counted, language = shares(reader), get_language(request)
-    told = summary(reader, counted, one, language, region or 0, most=MOST_AGENCIES)
+    told = summary(reader, counted, one, language, region or 0, most=most)
     if region is None and len(told["regions"]) == 1 and told["regions"][0]["region"]:
         # one part alone is no comparison: what lies in it is
         only = int(told["regions"][0]["region"])
-        below = summary(reader, counted, one, language, only, most=MOST_AGENCIES)
+        below = summary(reader, counted, one, language, only, most=most)
         told |= {"region": below["region"], "regions": below["regions"]}
     return _drawn(told)
 

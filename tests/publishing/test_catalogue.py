@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.kernel.db import Database
+from app.publishing.shelf import Key
 from tests.factories import catalogue as c
 
 
@@ -130,3 +131,43 @@ def test_many_of_a_name_are_found_in_order(
     few = found()
     monkeypatch.setattr("app.items.queries.FEW_NAMED", 3)
     assert found() == few == ["01", "02", "03", "04", "05"]
+
+
+ASKED = (
+    "", "limit=2", "limit=2&limit=3", "limit=0", "limit=", "limit=x", "cursor=x", "page=2", "q=",
+    "q=%FF", "q=%E4%B9%99+%E4%B9%99", "q=%25", "q=:word0", f"region={c.COUNTY}", "region=99",
+    "topic=personal-030", "topic=030", "online=yes", "online=maybe", "type=01&level=4&visits=2",
+    f"agency={c.BODIES[c.TOWN][0]}&x=1&x=2",
+)  # fmt: skip
+
+
+def test_the_router_would_have_said_the_same(filled: Database, client: TestClient) -> None:
+    """The fast path and the router answer alike: pages, their links, and what is asked wrongly."""
+
+    def answers() -> list[tuple[int, bytes, dict[str, str]]]:
+        found = []
+        for query in ASKED:
+            for language in ("zh", "en"):
+                got = client.get(f"/guides?{query}", headers={"Accept-Language": language})
+                found.append((got.status_code, got.content, dict(got.headers)))
+        return found
+
+    async def nothing(_key: Key) -> None:
+        return None
+
+    fast = answers()
+    press = client.app.state.press  # type: ignore[attr-defined]
+    press.page = nothing
+    press.shelf.unwatch()
+    assert answers() == fast
+    assert {status for status, _, _ in fast} == {200, 422}
+
+
+def test_a_list_is_made_before_the_router(
+    filled: Database, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unasked(*_: object) -> None:
+        raise AssertionError("the router was asked")
+
+    monkeypatch.setattr("app.publishing.router.catalogue.page", unasked)
+    assert len(client.get("/guides?type=01").json()["items"]) == 3

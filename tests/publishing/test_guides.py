@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.kernel.db import Database
+from app.publishing.shelf import Key
 from tests.factories import catalogue as c
 
 CODE = c.code_of(c.local())
@@ -26,6 +27,10 @@ def guide(client: TestClient, code: str = CODE, **headers: str) -> dict[str, Any
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found
+
+
+async def nothing(_key: Key) -> None:
+    """Have no page at hand, so that the router answers."""
 
 
 def test_a_guide_tells_who_what_and_where(database: Database, client: TestClient) -> None:
@@ -190,7 +195,7 @@ class TestAnswers:
         """Answer by the fast path, or by the router alone; once it is warm, and once it is not."""
         c.write(database, c.base(), c.local())
         if request.param == "slow":
-            client.app.state.press.page = lambda _key: None  # type: ignore[attr-defined]
+            client.app.state.press.page = nothing  # type: ignore[attr-defined]
         return str(request.param)
 
     def test_not_sent_again(self, client: TestClient, way: str) -> None:
@@ -258,7 +263,7 @@ def test_both_ways_send_the_same_bytes(database: Database, client: TestClient) -
         return found
 
     fast, warm = answers(), answers()
-    press.page = lambda _key: None
+    press.page = nothing
     slow = answers()
     press.page = kept
     assert fast == warm == slow

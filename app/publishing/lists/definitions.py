@@ -12,6 +12,9 @@ APPLIED_FOR = ("01", "05", "07", "08", "09", "10", "20")
 """依申请事项: licences, benefits, confirmations, rewards, adjudications, others, public services."""
 NOT_APPLIED_FOR = ("02", "03", "04", "06")
 
+ERROR = 3
+ERRORS = f"SELECT id FROM audit_rule WHERE severity >= {ERROR}"
+
 POPULATION = Words(
     "在用、不涉密的依申请实施清单事项（行政许可、给付、确认、奖励、裁决、其他行政权力、公共服务）",
     "implementation items in use, no state secrets, of the types that people apply for",

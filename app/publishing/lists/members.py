@@ -9,19 +9,23 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, text
 
 from app.auditing import registry
+from app.auditing.touching import listed
 from app.items.queries import JOINS, ItemFilter, page_sql, statement
 from app.kernel.language import Language
 from app.publishing.catalogue import ROW_COLUMNS, Row, told
 from app.publishing.labels import coded
 from app.publishing.lists.conditions import Condition, State
-from app.publishing.lists.definitions import IN_POPULATION, PublicList
+from app.publishing.lists.definitions import ERROR, ERRORS, IN_POPULATION, PublicList
+from app.publishing.lists.shares import Share, shares
 
-ERROR = 3
-ERRORS = f"SELECT id FROM audit_rule WHERE severity >= {ERROR}"
 STANDING = f"EXISTS (SELECT 1 FROM finding f WHERE f.item_id = i.id AND f.rule_id IN ({ERRORS}))"
 """The audit has a standing ERROR about item ``i``; looked up for the items of a page."""
 
+NEAR = 50_000
+"""So many items are walked through before it is asked which bodies have any that are meant."""
+FEW_BODIES = 300
 DEPTHS = ("1", "2", "3", "4", "5", "6", "7", "9")
+_LAST = text("SELECT coalesce(max(id), 0) FROM item")
 _FINDINGS = text(
     "SELECT f.item_id, r.code, count(*) AS found FROM finding f"
     " JOIN audit_rule r ON r.id = f.rule_id"
@@ -47,6 +51,13 @@ class Wanted:
         wanted = "1" if self.members else "0"
         return [IN_POPULATION, f"CASE WHEN {member} THEN 1 ELSE 0 END = {wanted}"]
 
+    def number(self, share: Share) -> int:
+        """Return how many items of a place are meant, however else they are narrowed."""
+        counted = share.of(self.one.slug)
+        if not self.members:
+            return share.population - counted.members
+        return counted.members - counted.doubted * self.strict
+
 
 def read_members(
     connection: Connection, wanted: Wanted, language: Language, *, after: int = 0, limit: int
@@ -58,8 +69,29 @@ def read_members(
 
 
 def _rows(connection: Connection, wanted: Wanted, after: int, limit: int) -> Sequence[RowMapping]:
+    """Walk the items in order; where hardly any are meant, go to the bodies that have some."""
+    near = _walked(connection, wanted, [f"i.id <= {after + NEAR}"], after, limit)
+    if len(near) == limit or after + NEAR >= connection.execute(_LAST).scalar_one():
+        return near
+    bodies = _bodies(connection, wanted)
+    few = bodies is not None and len(bodies) <= FEW_BODIES
+    only = [f"i.agency_id IN ({listed(bodies)})"] if few and bodies is not None else []
+    return _walked(connection, wanted, only, after, limit)
+
+
+def _bodies(connection: Connection, wanted: Wanted) -> set[int] | None:
+    """Return the bodies that have any of the items, as they are counted; None: not only bodies."""
+    bodies = {
+        place[1] for place, share in shares(connection).sums.places.items() if wanted.number(share)
+    }
+    return None if None in bodies else {body for body in bodies if body is not None}
+
+
+def _walked(
+    connection: Connection, wanted: Wanted, only: Sequence[str], after: int, limit: int
+) -> Sequence[RowMapping]:
     narrowing, parameters = wanted.narrowed.where(connection)
-    where = " AND ".join((*narrowing, *wanted.conditions(), "i.id > :after"))
+    where = " AND ".join((*narrowing, *wanted.conditions(), *only, "i.id > :after"))
     states = ", ".join(
         f'{condition.state_sql()} AS "{condition.code}"' for condition in _all(wanted.one)
     )

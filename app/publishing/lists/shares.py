@@ -18,13 +18,13 @@ from app.items.models import IMPLEMENTATION
 from app.items.state import read_state
 from app.kernel.language import Language
 from app.publishing.lists.definitions import (
+    ERRORS,
     EXCLUSIONS,
     LISTS,
     POPULATION,
     PublicList,
     exclusion_sql,
 )
-from app.publishing.lists.members import ERRORS
 from app.regions import code_of, within_ids
 
 
@@ -205,6 +205,8 @@ def _by_agency(
     most: int | None,
 ) -> list[dict[str, Any]]:
     grouped: dict[int, list[Place]] = {}
+    if most == 0:
+        return []
     for place in within:
         if place[1] is not None:
             grouped.setdefault(place[1], []).append(place)
