@@ -95,4 +95,4 @@ def titles(reader: Connection, mapping: str, language: Language) -> str:
     """Return the titles of the mappings that read a file."""
     known = {name: one.title for name, one in load_mappings((), kept_mappings(reader)).items()}
     known[MAPPING] = "A workbook of this catalogue" if language == "en" else "目录工作簿"
-    return "、".join(known.get(name, name) for name in mapping.split("、"))
+    return "、".join(known.get(name.partition("@")[0], name) for name in mapping.split("、"))

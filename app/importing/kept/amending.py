@@ -44,6 +44,29 @@ def set_field(document: Document, column: str, wanted: str) -> Document:
     return made
 
 
+def set_member(document: Document, listed: str, column: str, wanted: str) -> Document:
+    """Return the document with a column of a list's members read as another field of theirs.
+
+    Raises:
+        NotAmendable: the list is not read, or its members have no such field.
+    """
+    made = deepcopy(document)
+    members = made.get("fields", {}).get(listed, {}).get("members")
+    if members is None:
+        raise NotAmendable(f"没有读取列表 {listed}")
+    for name in [name for name, spec in members.items() if spec.get("from") == column]:
+        del members[name]
+        made.get("undecided", {}).pop(f"{listed}/*/{name}", None)
+    if wanted not in ("", UNREAD):
+        field = field_named(made["record"], wanted)
+        if not field.pointer.startswith(f"{listed}/*/"):
+            raise NotAmendable(f"{field.title} 不是 {listed} 的字段")
+        made.get("undecided", {}).pop(field.pointer, None)
+        members[field.pointer.removeprefix(f"{listed}/*/")] = _spec(field, column)
+    _tidy(made)
+    return made
+
+
 def settle(document: Document, column: str, reading: str) -> Document:
     """Return the document with the codes of an undecided column read in one of the ways offered.
 

@@ -99,3 +99,37 @@ class CorrespondenceUnreadable(Problem):
     status = 422
     zh = "对照表“{file}”读不了：{detail}"
     en = "The correspondence “{file}” cannot be read: {detail}"
+
+
+class MappingFileNotKept(Problem):
+    """文件已不在服务器上 File not kept.
+
+    The file that the mapping was proposed for is kept for a time and up to a size that the
+    installation chooses. Send it in again: the mapping is chosen by its headers.
+    """
+
+    status = 404
+    zh = "文件已不在服务器上；请在“上传”页重新上传，会自动用这个映射"
+    en = "The file is not kept any more: upload it again, and this mapping is used by itself"
+
+
+class MappingNotAmended(Problem):
+    """不能这样改映射 Mapping not amended.
+
+    What was chosen for a column cannot be: there is no such field, or no such reading of its codes.
+    """
+
+    status = 422
+    zh = "{reason}"
+    en = "{reason}"
+
+
+class NoFileToPropose(Problem):
+    """没有选择文件 No file chosen.
+
+    The form was sent without a file. Go back, choose one, and send again.
+    """
+
+    status = 422
+    zh = "没有选择文件：请返回上一页选择一个"
+    en = "No file was chosen: go back and choose one"

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, File, Query, Response, UploadFile
 from fastapi import Path as PathParameter
 from fastapi.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
 
 from app.importing.apart import Limits
 from app.importing.errors import SourceError
@@ -23,9 +24,11 @@ from app.importing.kept.problems import (
     MappingNotFound,
     MappingUndecided,
 )
+from app.importing.kept.service import RESERVED
 from app.importing.kept.store import kept_mappings
 from app.importing.proposing.apart import propose_apart
 from app.importing.proposing.correspondence import read_correspondence
+from app.importing.sent import own_name
 from app.kernel.db import Database
 from app.kernel.handlers import RequestRefused
 from app.kernel.http import (
@@ -40,6 +43,22 @@ from app.kernel.http import (
 from app.kernel.problem import documented
 from app.settings import Settings
 
+
+class MappingConvertor(Convertor[str]):
+    """映射的名称: whatever is no address of its own beneath ``/mappings``."""
+
+    regex = rf"(?!(?:{'|'.join(sorted(RESERVED))})$)[^/]+"
+
+    def convert(self, value: str) -> str:
+        """Return what stands in the address."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Return what stands in the address."""
+        return value
+
+
+register_url_convertor("mapping", MappingConvertor())
 router = APIRouter(prefix="/mappings", tags=["导入"])
 PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Name = Annotated[
@@ -83,7 +102,7 @@ async def post_proposal(
     table = await run_in_threadpool(_correspondence, correspondence)
     try:
         told = await run_in_threadpool(
-            proposed, database, settings, path, upload_name(file), record, table
+            proposed, database, settings, path, own_name(file.filename), record, table
         )
     finally:
         path.unlink(missing_ok=True)
@@ -97,7 +116,7 @@ def get_mappings(reader: Reader) -> Response:
 
 
 @router.get(
-    "/{name}",
+    "/{name:mapping}",
     summary="一个映射 One mapping",
     responses={200: {"model": payloads.MappingOut}, **documented(MappingNotFound)},
 )
@@ -107,7 +126,7 @@ def get_mapping(name: Name, reader: Reader, version: Version = None) -> Response
 
 
 @router.put(
-    "/{name}",
+    "/{name:mapping}",
     summary="保存一个映射 Save a mapping",
     responses={
         200: {"model": payloads.MappingOut},
@@ -136,7 +155,7 @@ def put_mapping(name: Name, writer: Writer, body: payloads.MappingIn) -> Respons
 
 
 @router.delete(
-    "/{name}",
+    "/{name:mapping}",
     status_code=204,
     summary="停用一个映射 Remove a mapping",
     responses={**documented(*WRITE_PROBLEMS, MappingIsShipped, MappingNotFound)},
@@ -176,10 +195,5 @@ def proposed(
         ) from error
 
 
-def upload_name(file: UploadFile) -> str:
-    """Return a file's own name, without whatever path a browser sends along."""
-    return Path((file.filename or "upload").replace("\\", "/")).name
-
-
 def _correspondence(file: UploadFile | None) -> dict[str, Any] | None:
-    return read_correspondence(file.file, upload_name(file)) if file else None
+    return read_correspondence(file.file, own_name(file.filename)) if file else None

@@ -21,6 +21,8 @@ from app.kernel.clock import now
 from app.kernel.problem import FieldError
 
 Document = dict[str, Any]
+RESERVED = frozenset({"new", "proposals"})
+"""Addresses beneath ``/mappings`` that are no mapping's."""
 _CODES = {
     "implementation": ("/code", "/handling_code", "/local_code", "/row_id"),
     "base": ("/base_code", "/local_base_code"),
@@ -108,6 +110,8 @@ def remove(connection: Connection, name: str, author: str | None = None) -> None
 def _check(name: str, document: Document) -> None:
     if name in load_mappings():
         raise MappingIsShipped(name=name)
+    if name in RESERVED:
+        raise MappingInvalid(name=name, count=1, errors=[_error("/mapping/name", "reserved")])
     faults = faults_of(document)
     if document.get("record") == "native":
         raise MappingInvalid(name=name, count=1, errors=[_error("/record", "native")])

@@ -139,6 +139,12 @@ def test_what_is_removed_is_used_no_more_and_stays_on_record(
     assert kept(database, settled(draft))["version"] == 3
 
 
+def test_some_names_are_addresses(database: Database, draft: dict[str, Any]) -> None:
+    for name in ("new", "proposals"):
+        with database.write() as connection, pytest.raises(MappingInvalid):
+            service.save(connection, name, settled(draft), confirmed=False)
+
+
 def test_shipped_mappings_are_not_changed(database: Database, draft: dict[str, Any]) -> None:
     with database.write() as connection:
         with pytest.raises(MappingIsShipped):
@@ -160,6 +166,7 @@ FAULTS: list[tuple[dict[str, Any], type[Problem], str]] = [
     ({"fields": {"/name": {"from": "x"}}}, MappingIncomplete, "编码"),
     ({"fields": {"/code": {"from": "x"}}}, MappingIncomplete, "事项名称"),
     ({"title": ""}, MappingInvalid, "/mapping/title"),
+    ({"undecided": {"/level": {"column": "甲", "readings": []}}}, MappingInvalid, "undecided"),
 ]
 
 
