@@ -45,6 +45,7 @@ for _room in (
     "importing.kept",
     "auditing",
     "mending",
+    "governing",
     "measuring",
     "reporting",
     "exporting",

@@ -21,6 +21,7 @@ from app.codes import router as codes
 from app.exporting import router as exporting
 from app.exporting import workbooks
 from app.exporting.exchange import router as exchange
+from app.governing import router as governing
 from app.importing import router as importing
 from app.importing.batches import settle_interrupted
 from app.importing.jobs import Jobs
@@ -49,6 +50,7 @@ ROUTERS = (
     auditing,
     measuring,
     mending,
+    governing,
     surveying,
     reporting,
     importing,
@@ -82,6 +84,7 @@ TAGS = [
     {"name": "办事指南", "description": "对外公布的办事指南、清单和搜索 Guides, lists and search"},
     {"name": "事项", "description": "事项文档及其各个版本 Items in full, and their revisions"},
     {"name": "核查", "description": "发现的问题、规则、统计 Findings, rules and scores"},
+    {"name": "认领", "description": "当地不认领的事项及原因 What regions decline, and why"},
     {"name": "比对", "description": "纵向各级目录、横向同级各地 Across levels and across peers"},
     {
         "name": "指标",

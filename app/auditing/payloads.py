@@ -111,6 +111,7 @@ class Part(BaseModel):
         description="没有计入的事项数：已取消 cancelled，涉密 secret；它们的发现也不计入",
         examples=[{"cancelled": 12}],
     )
+    declined: int = Field(description="当地写明原因不认领的基本目录事项数；不计入覆盖率")
     rates: Rates
     findings: Gravity
 

@@ -2,7 +2,8 @@
 
 Every rate is given with its numerator and denominator; a rate over nothing is ``None``, not 100 %.
 
-- 覆盖率 coverage: base items claimed / base items that the taking-part regions should exercise
+- 覆盖率 coverage: base items claimed / base items that the taking-part regions should exercise;
+  what a region declines with a reason it need not exercise
 - 完整率 completeness: owed fields that are filled / owed fields (conditions counted when they hold)
 - 准确率 correctness: items without an ERROR of correctness / items
 - 一致率 consistency: element comparisons that found the same or better / comparisons made
@@ -38,6 +39,11 @@ def rates(count: Count, tally: Tally, regions: Iterable[int]) -> dict[str, Any]:
         "correctness": rate(tally.items - tally.faulty, tally.items),
         "consistency": consistency(count, tally),
     }
+
+
+def declined(count: Count, regions: Iterable[int]) -> int:
+    """Return how many base items ``regions`` decline: not asked for, and not in any rate."""
+    return sum(count.declined.get(region, 0) for region in regions)
 
 
 def findings_where(count: Count, tally: Tally, wanted: Any) -> int:

@@ -117,6 +117,12 @@ class Touched:
         if not self.everything and item_ids:
             self._note("touched_item", item_ids)
 
+    def declared(self, base_ids: Sequence[int], region_id: int) -> None:
+        """Note that a region declines these base items now, or no longer."""
+        for base_id in base_ids:
+            pair = f"SELECT {int(base_id)}, {int(region_id)}"
+            add_distinct(self.connection, "scope_claim", pair)
+
     def removed(self, item_ids: Sequence[int]) -> None:
         """Forget the findings of items that are no more, and what is known of their own parts."""
         cursor = driver(self.connection).cursor()

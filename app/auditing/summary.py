@@ -12,7 +12,7 @@ from app.auditing.filters import FindingFilter, element_of
 from app.auditing.findings import waived_by_gravity
 from app.auditing.following import Place
 from app.auditing.mending_first import WEIGHT, absent_somewhere, heaviest
-from app.auditing.rates import consistency_by_element, gravity, rates, severities
+from app.auditing.rates import consistency_by_element, declined, gravity, rates, severities
 from app.auditing.tally import Count, Tally, count
 from app.items.presence import owed_fields
 from app.regions import code_of, within_ids
@@ -83,7 +83,8 @@ def _part(counted: Count, total: Tally, regions: Iterable[int]) -> dict[str, Any
         "items": total.items,
         "implementation_items": total.local_items,
         "excluded": dict(total.excluded),
-        "rates": rates(counted, total, regions),
+        "declined": declined(counted, places := list(regions)),
+        "rates": rates(counted, total, places),
         "findings": severities(counted, total.findings),
     }
 

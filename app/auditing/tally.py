@@ -18,7 +18,7 @@ from app.auditing.following import EVERYWHERE, Follower, Place, Sums, add_counts
 from app.auditing.plan import UNCLAIMED, owed_by_condition
 from app.auditing.rule import Severity
 from app.auditing.touching import Places, listed
-from app.auditing.unclaimed import CANCELLED
+from app.auditing.unclaimed import CANCELLED, DECLINED
 from app.elements.profiles import Profile, load_profile
 from app.items.models import IMPLEMENTATION
 from app.items.queries import OPEN
@@ -65,6 +65,8 @@ class Count:
     """Base items claimed, per region."""
     unclaimed: dict[int, int]
     """Base items left unclaimed, per region."""
+    declined: dict[int, int]
+    """Base items declined with a reason, per region; they are not asked for."""
 
     @cached_property
     def regions(self) -> frozenset[int]:
@@ -118,7 +120,9 @@ def _count(
 ) -> Count:
     rule = known.by_code[UNCLAIMED][0] if UNCLAIMED in known.by_code else -1
     unclaimed = _pairs(connection, _UNCLAIMED, {"rule": rule})
-    return Count(read_state(connection).version, profile, known, sums, claimed, unclaimed)
+    declined = _pairs(connection, _DECLINED, {})
+    version = read_state(connection).version
+    return Count(version, profile, known, sums, claimed, unclaimed, declined)
 
 
 def _tallies(
@@ -218,4 +222,8 @@ _CLAIMED = (
 _UNCLAIMED = (
     "SELECT v.region_id, count(*) FROM finding f JOIN verdict v ON v.id = f.ref"
     " WHERE f.rule_id = :rule GROUP BY v.region_id"
+)
+_DECLINED = (
+    f"SELECT h.region_id, count(*) FROM ({DECLINED}) h WHERE coalesce(h.secret, 0) = 0"
+    " GROUP BY h.region_id"
 )

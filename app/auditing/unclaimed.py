@@ -1,4 +1,4 @@
-"""未认领: base items that a region at their level should exercise and does not list.
+"""未认领: base items that a region at their level should exercise and neither lists nor declines.
 
 A region takes part once it lists any implementation item; silence of a region that has brought
 nothing in yet says nothing. For all items the expected pairs of base item and region are made
@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
+from app.claims.models import is_declined
 from app.items.models import BASE, IMPLEMENTATION
 from app.kernel.db import bulk_execute, bulk_insert, driver, next_id
 
@@ -110,7 +111,7 @@ _KNOWN_PAIRS = (
 # A region takes part with what it lists; an item is claimed by what follows it or a part of it.
 _CLAIMED = f"SELECT 1 FROM item i WHERE i.region_id = p.id AND {TAKES_PART}"
 _LEVELS = " UNION ALL ".join(f"SELECT {level} AS level" for level in range(1, 7))
-_OPEN = f"""
+_ASKED = f"""
 b.kind = {BASE} AND coalesce(b.status, {IN_USE}) = {IN_USE}
   AND coalesce(b.levels, 0) & (1 << p.level) <> 0
   AND NOT EXISTS ({_CLAIMED} AND i.standard_id = b.id)
@@ -127,6 +128,14 @@ b.kind = {BASE} AND coalesce(b.status, {IN_USE}) = {IN_USE}
         AND i.region_id = p.id AND {TAKES_PART}
   )
 """
+_OPEN = f"{_ASKED} AND NOT {is_declined('b', 'p')}"
+DECLINED = f"""
+SELECT d.id, p.id AS region_id, b.id AS base_id, d.reason, d.note, b.secret
+FROM decline d CROSS JOIN item b CROSS JOIN region p CROSS JOIN region_within w
+WHERE d.withdrawn_at IS NULL AND b.code = d.code AND b.qualifier = d.issuer AND p.id = d.region_id
+  AND w.region_id = p.id AND w.ancestor_id = b.region_id AND {_ASKED} AND EXISTS ({_CLAIMED})
+"""
+"""The declines in force: each keeps one pair from being a gap."""
 _GAPS = f"""
 WITH part AS MATERIALIZED (
     SELECT r.id, r.name, r.level FROM region r WHERE EXISTS (

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from app.auditing import tally
 from app.auditing.following import Place
-from app.auditing.rates import rates
+from app.auditing.rates import declined, rates
 from app.auditing.rule import Rule, Severity
 from app.measuring.definitions import AuditRate, Indicator
 from app.measuring.errors import CannotBeDivided
@@ -25,12 +25,15 @@ def audited(
     total = counted.sums.of(places)
     regions = {region for region, _ in places if region is not None} if whole_regions else ()
     made = rates(counted, total, regions)[rate]
+    excluded = dict(total.excluded)
+    if rate == "coverage" and (left := declined(counted, regions)):
+        excluded[DECLINED] = left
     return Figure(
         population=total.items,
         items=total.items,
         numerator=made["numerator"],
         denominator=made["denominator"],
-        excluded=dict(total.excluded),
+        excluded=excluded,
         findings=_findings(counted, total, rate),
     )
 
@@ -46,6 +49,8 @@ def _findings(counted: tally.Count, total: tally.Tally, rate: AuditRate) -> list
     )
 
 
+DECLINED = "declined"
+"""Why a base item is not asked of a region: it said so, with a reason."""
 FAULTS: dict[AuditRate, Callable[[Rule], bool]] = {
     "completeness": FAMILIES["missing"],
     "consistency": FAMILIES["unlike"],

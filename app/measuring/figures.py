@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from app.auditing.plan import UNCLAIMED
 from app.kernel.language import Language
-from app.measuring.audited import audited_figure, audited_groups
+from app.measuring.audited import DECLINED, audited_figure, audited_groups
 from app.measuring.baselines import count_since, newest
 from app.measuring.counting import Count, count
 from app.measuring.definitions import Indicator, indicators
@@ -234,7 +234,7 @@ def _opened(
                 "reason": reason,
                 "words": reason_words(one, reason, language),
                 "items": items,
-                "href": None if one.audited else part_address(one, asked, "excluded", reason),
+                "href": _excluded_address(one, asked, reason),
             }
             for reason, items in sorted(figure.excluded.items(), key=lambda pair: -pair[1])
         ],
@@ -251,6 +251,13 @@ def _opened(
     }
 
 
+def _excluded_address(one: Indicator, asked: dict[str, Any], reason: str) -> str | None:
+    """Return where what is left out can be opened: items, or what was declined."""
+    if reason == DECLINED:
+        return address("/claims/declines", {"state": "in-force", "region": asked.get("region")})
+    return None if one.audited else part_address(one, asked, "excluded", reason)
+
+
 def _place(asked: dict[str, Any]) -> dict[str, Any]:
     return {name: asked.get(name) for name in ("region", "agency")}
 
@@ -260,6 +267,8 @@ def reason_words(one: Indicator, reason: str, language: Language) -> str:
     for exclusion in one.exclusions:
         if exclusion.reason == reason:
             return exclusion.title if language == "zh" else exclusion.title_en
+    if reason == DECLINED:
+        return "当地写明原因不认领" if language == "zh" else "declined with a reason"
     population = POPULATIONS.get(one.population) or POPULATIONS["applied-for"]
     words = population.reasons.get(reason)
     return words.say(language, {}) if words else reason

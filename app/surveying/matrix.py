@@ -3,6 +3,7 @@
 States of a cell:
 
 - ``claimed`` 已认领: the region lists items that follow the base item;
+- ``declined`` 不认领: it lists nothing, and has said why (see ``app.claims``);
 - ``missing`` 未认领: it should exercise the base item and lists nothing under it (the standing
   finding of ``unclaimed-base-item``);
 - ``renamed`` 疑似另名: missing, but the region lists an item of nearly that name outside it;
@@ -23,6 +24,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, text
 
 from app.auditing.findings import known_rules
 from app.auditing.plan import UNCLAIMED
+from app.auditing.unclaimed import DECLINED
 from app.items.models import IMPLEMENTATION
 from app.items.queries import IN_USE, OPEN
 from app.regions import RegionRow
@@ -39,7 +41,7 @@ from app.surveying.peers import (
 NAMED_LEVELS = 0b11111110
 SHARED = 1 << 7
 """分级管理: every level has its part."""
-STATES = ("claimed", "missing", "renamed", "beyond", "none")
+STATES = ("claimed", "declined", "missing", "renamed", "beyond", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,10 @@ def matrix(connection: Connection, seen: Survey, line: str | None = None) -> dic
         if line is None or seen.lines.get(identity) == line
     ]
     gaps = _gaps(connection, seen.peers) if rows else set()
+    declines = _declines(connection, seen.peers) if rows else {}
     others = _others(connection, {region for row, region in gaps if row in set(rows)})
     heads = _heads(connection, rows)
-    told = [_row(seen, heads[row], claims, gaps, others) for row in rows if row in heads]
+    told = [_row(seen, heads[row], claims, gaps, others, declines) for row in rows if row in heads]
     told = [row for row in told if any(cell["state"] != "none" for cell in row["cells"])]
     counts = Counter(cell["state"] for row in told for cell in row["cells"])
     return {
@@ -106,10 +109,12 @@ def _row(
     claims: Mapping[tuple[int, int], int],
     gaps: set[tuple[int, int]],
     others: Mapping[int, list[Any]],
+    declines: Mapping[tuple[int, int], dict[str, Any]],
 ) -> dict[str, Any]:
     name = orjson.loads(head.name) if head.name else None
     cells = [
-        _cell(head, name, peer, claims.get((head.id, peer.id), 0), gaps, others)
+        declines.get((head.id, peer.id))
+        or _cell(head, name, peer, claims.get((head.id, peer.id), 0), gaps, others)
         for peer in seen.peers
     ]
     return {
@@ -170,6 +175,21 @@ def _gaps(connection: Connection, peers: Iterable[Peer]) -> set[tuple[int, int]]
     return {(row.item_id, row.region_id) for row in connection.execute(_GAPS, parameters)}
 
 
+def _declines(
+    connection: Connection, peers: Iterable[Peer]
+) -> dict[tuple[int, int], dict[str, Any]]:
+    """Return the cells of (base item, region) that are declined, with the reason."""
+    rows = connection.execute(_DECLINES, {"ids": [peer.id for peer in peers]})
+    return {
+        (row.base_id, row.region_id): {
+            "state": "declined",
+            "items": 0,
+            "decline": {"id": row.id, "reason": row.reason, "note": row.note},
+        }
+        for row in rows
+    }
+
+
 def _others(connection: Connection, regions: set[int]) -> dict[int, list[Any]]:
     """Return per region the items that follow no standard: one of them may be what is missing."""
     found: dict[int, list[Any]] = {}
@@ -197,6 +217,9 @@ def _heads(connection: Connection, ids: list[int]) -> dict[int, Any]:
 _MANY: BindParameter[Any] = bindparam("ids", expanding=True)
 _GAPS = text(
     "SELECT item_id, region_id FROM verdict WHERE rule_id = :rule AND region_id IN :ids"
+).bindparams(_MANY)
+_DECLINES = text(
+    f"SELECT h.* FROM ({DECLINED}) h WHERE h.region_id IN :ids AND coalesce(h.secret, 0) = 0"
 ).bindparams(_MANY)
 _OWN = text(
     "SELECT i.region_id, i.code, n.content AS name FROM item i JOIN element_value n ON n.id = i.name"

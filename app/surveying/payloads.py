@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from app.claims.reasons import ReasonCode
+
 Answer = Literal["same", "better", "worse", "different", "unproven"]
 
 
@@ -133,12 +135,21 @@ class LikeOut(BaseModel):
     likeness: float
 
 
-class CellOut(BaseModel):
-    """一格：已认领、未认领、疑似另名、超出层级、不要求。"""
+class DeclinedOut(BaseModel):
+    """为什么不认领。"""
 
-    state: Literal["claimed", "missing", "renamed", "beyond", "none"]
+    id: int
+    reason: ReasonCode = Field(examples=["no-institution"])
+    note: str | None
+
+
+class CellOut(BaseModel):
+    """一格：已认领、不认领、未认领、疑似另名、超出层级、不要求。"""
+
+    state: Literal["claimed", "declined", "missing", "renamed", "beyond", "none"]
     items: int
     like: LikeOut | None = None
+    decline: DeclinedOut | None = None
 
 
 class MatrixRow(BaseModel):

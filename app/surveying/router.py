@@ -95,7 +95,7 @@ def list_behind(
     responses={200: {"model": payloads.MatrixOut}, **documented(UnknownPlace)},
 )
 def get_matrix(reader: Reader, region: Parent, line: Line = None) -> Response:
-    """基本目录事项 × 下一级各地：已认领、未认领、疑似另名、超出层级。"""
+    """基本目录事项 × 下一级各地：已认领、不认领、未认领、疑似另名、超出层级。"""
     return Json(matrix(reader, survey(reader, _parent(reader, region)), line))
 
 

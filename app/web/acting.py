@@ -55,11 +55,11 @@ def new_waiver(request: Request) -> Response:
 
 def post_waiver(request: Request, form: FormData) -> Response:
     """Grant it, for whichever of item and body was chosen."""
-    said = _said(form, "rule", "reason", "approver", "expires")
+    said = filled(form, "rule", "reason", "approver", "expires")
     whom = ("item", "qualifier") if form.get("whom") == "item" else ("agency",)
-    said |= _said(form, *whom)
+    said |= filled(form, *whom)
     if form.get("here"):
-        said |= _said(form, "pointer")
+        said |= filled(form, "pointer")
     wanted = WaiverIn.model_validate(said)
     with get_database(request).write() as writer:
         grant(writer, Grant(**wanted.model_dump()), get_settings(request).profile)
@@ -85,7 +85,7 @@ def new_rectification(request: Request) -> Response:
 
 def post_rectification(request: Request, form: FormData) -> Response:
     """Freeze the list, and open it."""
-    said: dict[str, Any] = _said(form, "agency", "working_days", "note")
+    said: dict[str, Any] = filled(form, "agency", "working_days", "note")
     wanted = RectificationIn.model_validate({**said, "severities": form.getlist("severity")})
     with get_database(request).write() as writer:
         number = issue(writer, Wish(**wanted.model_dump()))
@@ -106,13 +106,13 @@ def post_run(request: Request, form: FormData) -> Response:
 
 def post_baseline(request: Request, form: FormData) -> Response:
     """留一个基线: freeze what every item asks for today."""
-    wanted = BaselineIn.model_validate(_said(form, "name", "note"))
+    wanted = BaselineIn.model_validate(filled(form, "name", "note"))
     with get_database(request).write() as writer:
         take(writer, wanted.name, wanted.note)
     return RedirectResponse("/indicators/baselines", SEE_OTHER)
 
 
-def _said(form: FormData, *names: str) -> dict[str, Any]:
+def filled(form: FormData, *names: str) -> dict[str, Any]:
     """Return what was filled in; what was left empty was not said."""
     filled = {name: str(form.get(name) or "").strip() for name in names}
     return {name: value for name, value in filled.items() if value}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.web import (
     acting,
     audits,
+    claiming,
     departments,
     drift,
     guides,
@@ -94,6 +95,10 @@ ROUTES = (
     page_at("/materials", laws.known_papers),
     page_at("/materials/candidates", laws.candidates),
     page_at("/materials/{paper:int}/uses", laws.paper),
+    page_at("/claims/declines", claiming.declines),
+    page_at("/claims/declines/new", claiming.new_decline, own=True, signed_in=True),
+    form_at("/claims/declines", claiming.post_decline),
+    form_at("/claims/declines/{number:int}/withdrawal", claiming.post_withdrawal),
     page_at("/survey", surveys.overview, own=True),
     page_at("/survey/matrix", surveys.claims),
     page_at("/survey/spread", surveys.counts),

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from app.auditing.asking import region_of
 from app.auditing.errors import UnknownPlace
+from app.claims.reasons import REASONS
 from app.kernel.http import get_database, get_language
 from app.regions import RegionRow, by_id, code_of, level_of
 from app.surveying.behind import behind, count_behind
@@ -58,6 +59,7 @@ def claims(request: Request) -> Response:
             more=max(0, len(rows) - MOST_ROWS),
             wanted=wanted,
             states=STATES,
+            reasons=REASONS,
         )
 
 

@@ -119,6 +119,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_citation_value_id"), ["value_id"], unique=False)
 
     op.create_table(
+        "decline",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("issuer", sa.String(length=64), nullable=False),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("declared_by", sa.String(length=100), nullable=False),
+        sa.Column("declared_at", sa.DateTime(), nullable=False),
+        sa.Column("withdrawn_by", sa.String(length=100), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decline")),
+    )
+    with op.batch_alter_table("decline", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_decline_region_id_code"), ["region_id", "code"], unique=False
+        )
+
+    op.create_table(
         "element_comparison",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("comparator", sa.String(length=40), nullable=False),
@@ -732,6 +752,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("element_comparison")
+    with op.batch_alter_table("decline", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decline_region_id_code"))
+
+    op.drop_table("decline")
     with op.batch_alter_table("citation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_citation_value_id"))
         batch_op.drop_index(batch_op.f("ix_citation_law_id"))
