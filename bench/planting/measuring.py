@@ -16,7 +16,8 @@ from bench.planting.trial import clean_findings, judged
 from tests import postgres
 
 FAULTS = 500
-SEEDS = range(1, 13)
+SEEDS = (*range(1, 7), *range(1001, 1013))
+"""Some that the planters were made with, and some that they were not."""
 HEADERS = (
     "数据库 database", "种子 seed", "埋错 faults", "种 kinds", "规则 rules", "应有 planted",
     "漏 missed", "随之而来 following", "多出 extra", "召回 recall", "准确 precision",

@@ -1,10 +1,13 @@
-"""办理流程: the same stages in the same order; one more is worse, one fewer better."""
+"""办理流程: the same stages in the same order; one more is worse, one fewer better.
+
+The same steps in another order are different, however their names fold into stages.
+"""
 
 from __future__ import annotations
 
 from app.elements.comparing.answers import Answer, Comparison, Difference, changed, unproven
 from app.elements.process import Process
-from app.elements.prose import fold_prose
+from app.elements.prose import fold_prose, fold_title
 from app.elements.stages import ACCEPT, DELIVER, KNOWN, read_steps, stages
 
 
@@ -38,7 +41,8 @@ def _compare(theirs: tuple[str, ...], ours: tuple[str, ...]) -> Comparison:
         difference["missing"] = missing
     if extra:
         difference["extra"] = extra
-    answer = _judge(expected, found, missing, extra)
+    reordered = sorted(map(fold_title, theirs)) == sorted(map(fold_title, ours))
+    answer = Answer.DIFFERENT if reordered else _judge(expected, found, missing, extra)
     if answer is Answer.UNPROVEN:
         difference["reason"] = "similar-steps"
     return Comparison(answer, difference)
