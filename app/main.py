@@ -23,6 +23,7 @@ from app.exporting import workbooks
 from app.exporting.exchange import router as exchange
 from app.governing import router as governing
 from app.importing import router as importing
+from app.importing.asking import resumed
 from app.importing.batches import settle_interrupted
 from app.importing.jobs import Jobs
 from app.importing.keeping import originals
@@ -156,6 +157,7 @@ async def _lifespan(app: Application) -> AsyncIterator[None]:
     app.state.database = Database(app.state.settings.database_url)
     app.state.jobs = Jobs(lambda: app.state.database, originals(app.state.settings))
     await run_in_threadpool(settle_interrupted, app.state.database)
+    await run_in_threadpool(app.state.jobs.resume, resumed(app.state.settings))
     app.state.press = Press(app.state.database, app.state.settings.language)
     app.state.press.open()
     app.front.press = app.state.press

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from pydantic import BaseModel, Field
@@ -9,6 +10,7 @@ from pydantic import BaseModel, Field
 from app.importing.apart import Limits
 from app.importing.batches import Mode
 from app.importing.pipeline import Order
+from app.importing.tickets import Ticket
 from app.importing.vanishing import Complete
 from app.importing.workbooks.changes import Changes
 from app.importing.workbooks.merging import OnConflict
@@ -65,6 +67,18 @@ class Wanted(BaseModel):
             on_conflict=self.on_conflict,
             changes=Changes(MOST_PREVIEWED, language) if self.preview else None,
         )
+
+
+def resumed(settings: Settings) -> Callable[[Ticket], Order]:
+    """Return what makes an order of a ticket that an earlier process left."""
+
+    def order(ticket: Ticket) -> Order:
+        asked = ticket.asked
+        wanted = Wanted.model_validate(asked)
+        language: Language = asked.get("language", settings.language)
+        return wanted.order(ticket.path, asked["file_name"], settings, language)
+
+    return order
 
 
 class Asked(Wanted):

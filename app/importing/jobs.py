@@ -27,6 +27,7 @@ from app.importing.keeping import Originals
 from app.importing.pipeline import Cancelled, Interrupted, Order, Progress, Report, run_import
 from app.importing.problems import ImportFileUnreadable
 from app.importing.refusals import Refusals
+from app.importing.tickets import Ticket, Tickets
 from app.importing.workbooks.previewing import told
 from app.kernel.db import Database, StorageFull
 from app.kernel.handlers import problem_of
@@ -119,6 +120,7 @@ class Jobs:
     def __init__(self, database: Callable[[], Database], kept: Originals) -> None:
         self._database = database
         self.originals = kept
+        self.tickets = Tickets(kept.folder / "jobs")
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="import")
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._lock = Lock()
@@ -126,13 +128,42 @@ class Jobs:
 
     def submit(self, order: Order) -> Job:
         """Queue an import; its file is deleted when it is over."""
-        name = secrets.token_hex(8)
+        return self._queue(self._known(secrets.token_hex(8), order))
+
+    def resume(self, made: Callable[[Ticket], Order]) -> int:
+        """Take over what a process that is gone left behind; return how many jobs go on.
+
+        What had not begun is queued again. What had begun was rolled back: its batch says so, or,
+        where it had none yet, the job does.
+        """
+        resumed = 0
+        for ticket in self.tickets.left():
+            if ticket.begun or not ticket.path.is_file():
+                ticket.path.unlink(missing_ok=True)
+                self._interrupted(self._known(ticket.job, made(ticket)), ticket)
+            else:
+                self._queue(self._known(ticket.job, made(ticket)))
+                resumed += 1
+        return resumed
+
+    def _known(self, name: str, order: Order) -> Job:
         job = Job(name, replace(order, job=name))
         with self._lock:
             self._jobs[job.id] = job
             self._forget_old()
+        return job
+
+    def _queue(self, job: Job) -> Job:
+        self.tickets.write(_ticket(job))
         job.future = self._pool.submit(self._run, job)
         return job
+
+    def _interrupted(self, job: Job, ticket: Ticket) -> None:
+        self._fail(job, "interrupted")
+        job.file_hash = ticket.file_hash
+        if job.batch is not None:  # which knows better how it ended
+            with self._lock:
+                del self._jobs[job.id]
 
     def get(self, job_id: str) -> Job | None:
         """Return a job of this process, or None."""
@@ -142,7 +173,8 @@ class Jobs:
         """Ask a job to stop; False where it has ended. One that waits is taken from the queue."""
         if job.future and job.future.cancel():
             job.state = how.state
-            job.order.path.unlink(missing_ok=True)
+            if how is not Interrupted:  # a restart goes on with it
+                self._done_with(job)
             return True
         job.stop = job.stop or how
         return not job.ended
@@ -153,7 +185,7 @@ class Jobs:
             return list(reversed(self._jobs.values()))
 
     def close(self) -> None:
-        """Stop what runs (it is rolled back, unless it is as good as done), drop what waits."""
+        """Stop what runs (rolled back, unless it is as good as done); what waits, a restart takes up."""
         self.closing = True
         for job in self.newest():
             if not job.ended:
@@ -161,6 +193,7 @@ class Jobs:
         self._pool.shutdown(wait=True)
         for job in self.newest():
             job.let_go()
+        self.tickets.close()
 
     def _forget_old(self) -> None:
         ended = [name for name, job in self._jobs.items() if job.ended]
@@ -190,7 +223,11 @@ class Jobs:
         else:
             self._end(job, report)
         finally:
-            job.order.path.unlink(missing_ok=True)
+            self._done_with(job)
+
+    def _done_with(self, job: Job) -> None:
+        job.order.path.unlink(missing_ok=True)
+        self.tickets.remove(job.id)
 
     def _fail(self, job: Job, state: JobState, problem: Problem | None = None) -> None:
         """Say how a job ended badly; where a batch was begun, it says the same."""
@@ -205,6 +242,7 @@ class Jobs:
     def _keep(self, job: Job) -> None:
         """Keep the file before anything happens: after a crash it need not be sent again."""
         job.file_hash = hash_of(job.order.path)
+        self.tickets.write(_ticket(job))
         seconds = TRIED if job.order.dry_run else None
         self.originals.keep(job.order.path, job.file_hash, seconds=seconds)
 
@@ -220,6 +258,15 @@ class Jobs:
         else:
             report.refusals.close()
         job.state = "refused" if report.batch.state == "refused" else "done"
+
+
+def _ticket(job: Job) -> Ticket:
+    order = job.order
+    told = ("file_name", "mode", "mapping", "dry_run", "sender", "complete", "on_conflict")
+    asked: dict[str, Any] = {name: getattr(order, name) for name in told}
+    if order.changes:
+        asked |= {"preview": True, "language": order.changes.language}
+    return Ticket(job.id, order.path, asked, job.file_hash)
 
 
 def of_batch(batch: dict[str, Any]) -> dict[str, Any]:

@@ -35,7 +35,7 @@ ROUTES = (
     page_at("/sign-in", signing.sign_in, own=True),
     form_at("/sign-in", signing.post_sign_in, signed_in=False),
     form_at("/sign-out", signing.post_sign_out, signed_in=False),
-    page_at("/imports", imports.history, own=True),
+    page_at("/imports", imports.history),
     form_at("/imports", uploads.post_files),
     page_at("/imports/new", uploads.new, own=True, signed_in=True),
     page_at("/imports/batches", imports.history),

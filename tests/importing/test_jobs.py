@@ -13,10 +13,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.importing import pipeline
+from app.importing.asking import resumed
 from app.importing.batches import list_batches
 from app.importing.jobs import Jobs
 from app.importing.keeping import DAY, Originals, originals
 from app.importing.pipeline import Order
+from app.importing.tickets import Ticket, Tickets
 from app.kernel.db import Database
 from app.main import create_app
 from app.settings import Settings
@@ -137,10 +139,60 @@ def test_a_service_that_stops_rolls_back_and_says_interrupted(
     gate.opened.set()
     jobs.close()
     assert (running.state, waiting.state) == ("interrupted", "interrupted")
-    assert not [path for path in paths if path.exists()]
+    assert [path.exists() for path in paths] == [False, True]  # what waited, a restart takes up
     assert dump(database, "import_batch") == before
     with database.read() as connection:
         assert [one["state"] for one in list_batches(connection, None, 9)] == ["interrupted"]
+
+
+def test_a_restart_goes_on_with_what_waited_and_tells_of_what_ran(
+    database: Database, settings: Settings, tmp_path: Path, gate: Gate
+) -> None:
+    seeded(database)
+    kept = Originals(tmp_path / "files", 1 << 20, DAY, 1 << 20)
+    dead, paths = Jobs(lambda: database, kept), [tmp_path / name for name in "abc"]
+    for path in paths:
+        path.write_bytes(GOOD)
+    orders = [Order(path, path.name, "all", dry_run=path.name == "a") for path in paths]
+    running, *waiting = (dead.submit(order) for order in orders)
+    assert gate.reached.wait(PATIENCE)
+    sibling = Jobs(lambda: database, kept)
+    assert sibling.resume(resumed(settings)) == 0  # the other lives
+    dead.cancel(waiting[0], pipeline.Interrupted)
+    dead.cancel(waiting[1], pipeline.Interrupted)
+    dead.tickets.close()  # killed: the system closes its files
+    alive = Jobs(lambda: database, kept)
+    assert alive.resume(resumed(settings)) == 2
+    told = alive.get(running.id)
+    assert told is not None
+    assert (told.state, told.batch, paths[0].exists()) == ("interrupted", None, False)
+    assert told.file_hash is not None
+    assert kept.find(told.file_hash)
+    gate.opened.set()
+    for job in waiting:
+        going_on = alive.get(job.id)
+        assert going_on is not None
+        going_on.wait(PATIENCE)
+        assert going_on.state == "done"
+    dead.close()
+    alive.close()
+    assert list((tmp_path / "files" / "jobs").iterdir()) == []
+
+
+def test_tickets_that_cannot_be_written_or_read_stop_nothing(tmp_path: Path) -> None:
+    blocked = tmp_path / "a-file"
+    blocked.write_bytes(b"")
+    closed = Tickets(blocked)
+    closed.write(Ticket("1" * 16, tmp_path, {}))
+    closed.remove("1" * 16)
+    assert list(closed.left()) == []
+    closed.close()
+    folder = tmp_path / "jobs" / "old"
+    folder.mkdir(parents=True)
+    (folder / "lock").touch()
+    (folder / "x.json").write_bytes(b"{")
+    assert list(Tickets(tmp_path / "jobs").left()) == []
+    assert not folder.exists()
 
 
 def test_a_restart_remembers_jobs_by_their_batches(settings: Settings, database: Database) -> None:

@@ -15,7 +15,8 @@
 
   /* ---- 导入的进度：事件流；收不到事件的（代理缓冲、断线），改为每秒查看 ---- */
   const SILENT = 5000;
-  const hasEnded = (job) => !["waiting", "running"].includes(job.state);
+  // what a stopping service interrupts goes on, or has a batch that says so, once it runs again
+  const hasEnded = (job) => !["waiting", "running"].includes(job.state) && (job.state !== "interrupted" || job.batch !== null);
 
   const look = async (id) => {
     const answer = await fetch(`/imports/${id}`, { headers: { Accept: "application/json" }, cache: "no-store" });
@@ -46,13 +47,14 @@
       poll(id, tell).then(done);
     };
     const patience = setTimeout(instead, SILENT);
-    const heard = ({ data }) => {
+    const heard = ({ data, type }) => {
       clearTimeout(patience);
       const job = JSON.parse(data);
       if (hasEnded(job)) {
         events.close();
         done(job);
-      } else tell(job);
+      } else if (type === "end") instead();
+      else tell(job);
     };
     events.addEventListener("progress", heard);
     events.addEventListener("end", heard);
