@@ -36,7 +36,10 @@ _UNIQUE = frozenset(
         "effective_date",
     ]
 )
-_LINK = re.compile(r"(https?://[a-z0-9.-]+\.[a-z]+)/[\w/.=?&%#+,:@~-]*", re.ASCII)
+_SCHEME = len("https://")
+_HOST = re.compile(r"https?://[a-z0-9.-]+\.[a-z]+")
+_ODD = re.compile(r"[^\w/.=?&%#+,:@~-]", re.ASCII)
+"""What stands in no plain address."""
 
 
 class Pieces(NamedTuple):
@@ -102,10 +105,19 @@ def _is_date(value: str | None) -> bool:
 
 def _hosts(links: dict[str, Any]) -> str | None:
     """Return where the links lead, None where one is not plainly a web address."""
+    if _ODD.search("".join(links.values())):
+        return None
     hosts = ""
     for name, address in links.items():
-        link = _LINK.fullmatch(address)
-        if link is None or len(address) > LONGEST:
+        end = address.find("/", _SCHEME)
+        host = address[:end]
+        if end < 0 or len(address) > LONGEST or not _is_host(host):
             return None
-        hosts += f"{name} {link[1]} "
+        hosts += f"{name} {host} "
     return hosts
+
+
+@lru_cache(maxsize=4096)
+def _is_host(address: str) -> bool:
+    """Tell whether an address is a scheme and a host."""
+    return _HOST.fullmatch(address) is not None

@@ -46,7 +46,6 @@ class StandardIndex:
     connection: Connection
     regions: Ancestry
     _by_code: dict[str, dict[int, Standard]] = field(default_factory=dict)
-    _answers: dict[tuple[str, int | None], Standard | None] = field(default_factory=dict)
     _moved: set[str] = field(default_factory=set)
     _asked: set[str] = field(default_factory=set)
     """Codes that items of this transaction looked for: on a first load nobody else did."""
@@ -65,24 +64,22 @@ class StandardIndex:
             self._moved.add(base_code)
         self._asked.add(base_code)
         known[issuer] = Standard(item_id, number)
-        self._answers.clear()
 
     def drop(self, base_code: str, issuer: int) -> None:
         """Note a base item that is no more."""
         self._by_code.get(base_code, {}).pop(issuer, None)
         self._moved.add(base_code)
-        self._answers.clear()
 
     def followed_by(self, base_code: str | None, region_id: int | None) -> Standard | None:
         """Return the standard of a local item, or None."""
         if base_code is None:
             return None
-        key = (base_code, region_id)
-        if key not in self._answers:
-            candidates = _candidates(base_code)
-            self._asked.update(candidates)
-            self._answers[key] = self._nearest(candidates, region_id)
-        return self._answers[key]
+        regions = self.regions.lineage(region_id) if region_id is not None else (0,)
+        for code in _candidates(base_code):
+            self._asked.add(code)
+            if found := self._first(code, regions):
+                return found
+        return None
 
     def above(self, base_code: str, issuer: int, upper_code: str | None) -> Standard | None:
         """Return the standard that a base item is itself held against, or None."""
@@ -95,19 +92,13 @@ class StandardIndex:
                 return found
         return None
 
-    def _nearest(self, codes: Iterable[str], region_id: int | None) -> Standard | None:
-        regions = self.regions.lineage(region_id) if region_id is not None else (0,)
-        for code in codes:
-            found = self._first(code, regions)
-            if found:
-                return found
-        return None
-
     def _first(self, code: str | None, regions: Iterable[int]) -> Standard | None:
         issued = self._by_code.get(code) if code else None
-        if not issued:
-            return None
-        return next((issued[region] for region in regions if region in issued), None)
+        if issued:
+            for region in regions:
+                if region in issued:
+                    return issued[region]
+        return None
 
     def misled(self) -> list[Following]:
         """Return the items that base items of this transaction take from another standard."""

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any, NamedTuple
 
 import orjson
 from pydantic import ValidationError
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection
 
 from app.elements.comparison import COMPARATORS
 from app.elements.kinds import KINDS, Kind
@@ -23,7 +22,7 @@ from app.items.columns import columns_of
 from app.items.parts import NO_PARTS, NOTHING, Memo, Part, ValueRef
 from app.items.presence import presence_of
 from app.items.shapes import Malformed, misfits, shape_errors
-from app.kernel.db import bulk_insert, next_id
+from app.kernel.db import bulk_insert, bulk_select, next_id
 from app.kernel.hashing import canonical_bytes, digest
 from app.kernel.text import fold, tidy
 
@@ -47,7 +46,7 @@ Judge = Callable[[Kind, Any], Sequence[Defect]]
 class Elements(NamedTuple):
     """The values of one document, in the order of their kinds."""
 
-    ids: tuple[int | None, ...]
+    ids: list[int | None]
     hashes: bytes
     flawed: int
     present: int
@@ -103,11 +102,19 @@ class ValueStore:
 
     def elements(self, parts: Sequence[Part]) -> Elements | list[Malformed]:
         """Return the stored values of a document, or why they could not be stored."""
-        known = [part.known for part in parts]
-        if None in known:
-            return [error for part in parts for error in part.errors]
-        ids, flaws, filled, columns, hashes = zip(*known, strict=True)
-        return Elements(ids, b"".join(hashes), sum(flaws), sum(filled), (*chain(*columns),))
+        ids, hashes = [], []
+        columns: tuple[int | None, ...] = ()
+        flawed = present = 0
+        for part in parts:
+            known: ValueRef | None = part.known
+            if known is None:
+                return [error for part in parts for error in part.errors]
+            ids.append(known[0])
+            flawed |= known[1]
+            present |= known[2]
+            columns += known[3]
+            hashes.append(known[4])
+        return Elements(ids, b"".join(hashes), flawed, present, columns)
 
     def resolve(self) -> None:
         """Store what was announced since the last call."""
@@ -136,12 +143,10 @@ class ValueStore:
 
     def _known(self, hashes: set[bytes]) -> dict[bytes, tuple[int, bool]]:
         """Return id and flaw of the values the catalogue already holds."""
-        known: dict[bytes, tuple[int, bool]] = {}
-        wanted = list(hashes)
-        for start in range(0, len(wanted), 500):
-            rows = self.connection.execute(_KNOWN, {"hashes": wanted[start : start + 500]})
-            known.update((bytes(row.hash), (row.id, bool(row.flawed))) for row in rows)
-        return known
+        return {
+            bytes(content_hash): (identity, bool(flawed))
+            for identity, content_hash, flawed in bulk_select(self.connection, _KNOWN, hashes)
+        }
 
     def _store(
         self,
@@ -187,10 +192,10 @@ class ValueStore:
 
 _VALUE_COLUMNS = ("id", "kind", "hash", "sense", "content")
 _VERDICT_COLUMNS = ("id", "value_id", "rule_id", "pointer", "facts")
-_KNOWN = text(
-    "SELECT v.id, v.hash, EXISTS (SELECT 1 FROM verdict d WHERE d.value_id = v.id) AS flawed"
-    " FROM element_value v WHERE v.hash IN :hashes"
-).bindparams(bindparam("hashes", expanding=True))
+_KNOWN = (
+    "SELECT v.id, v.hash, EXISTS (SELECT 1 FROM verdict d WHERE d.value_id = v.id)"
+    " FROM element_value v WHERE v.hash IN ({keys})"
+)
 
 
 def sense_of(kind: Kind, parsed: Any, content_hash: bytes) -> bytes:

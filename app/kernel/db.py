@@ -22,6 +22,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 WRITER_LOCK = 0x59495A48  # "YIZH": one advisory lock for all writers of a PostgreSQL catalogue
 DEFAULT_WAIT = 30.0  # seconds a writer waits for another one
+KEYS = 500  # parameters of one query
 PING_AFTER = 1.0  # seconds of rest after which a connection is tried before it is used
 
 _NAMING = {
@@ -196,6 +197,15 @@ def bulk_execute(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]
         sql = sql.replace("%", "%%").replace("?", "%s")
     with _driver_errors():
         cursor.executemany(sql, rows)
+
+
+def bulk_select(connection: Connection, sql: str, keys: Iterable[Any]) -> Iterator[Any]:
+    """Yield what a query finds of many keys; ``{keys}`` in it stands for their places."""
+    cursor, wanted = driver(connection).cursor(), list(keys)
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    for start in range(0, len(wanted), KEYS):
+        some = wanted[start : start + KEYS]
+        yield from cursor.execute(sql.format(keys=", ".join([mark] * len(some))), some).fetchall()
 
 
 @contextmanager
