@@ -6,7 +6,6 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.kernel.language import negotiate
 from app.kernel.problem import Problem
 
 _POLICY = (
@@ -77,7 +76,11 @@ class BodyTooLarge(Problem):
 
 
 class BodyLimit:
-    """Refuse bodies above a size: at once where the size is stated, else when it is reached."""
+    """Refuse bodies above a size: at once where the size is stated, else when it is reached.
+
+    It refuses when the body is asked for, so that whoever asks can say it in their own way: the
+    interface with a problem, a page with a page.
+    """
 
     def __init__(self, app: ASGIApp, limit_mb: int) -> None:
         self.app = app
@@ -87,23 +90,18 @@ class BodyLimit:
         """Pass the request on, counting what is received."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        headers = Headers(scope=scope)
-        stated = headers.get("content-length", "0")
-        if stated.isdigit() and int(stated) > self.limit_mb << 20:
-            language = negotiate(headers.get("accept-language"))
-            return await BodyTooLarge(limit_mb=self.limit_mb).response(language)(
-                scope, receive, send
-            )
-        return await self.app(scope, self._counting(receive), send)
+        stated = Headers(scope=scope).get("content-length", "0")
+        size = int(stated) if stated.isdigit() else 0
+        return await self.app(scope, self._counting(receive, size), send)
 
-    def _counting(self, receive: Receive) -> Receive:
+    def _counting(self, receive: Receive, stated: int) -> Receive:
         received = 0
 
         async def counting() -> Message:
             nonlocal received
-            message = await receive()
+            message = await receive() if stated <= self.limit_mb << 20 else {}
             received += len(message.get("body", b""))
-            if received > self.limit_mb << 20:
+            if max(stated, received) > self.limit_mb << 20:
                 # not the problem itself: FastAPI would take it for a fault of parsing
                 raise HTTPException(413)
             return message

@@ -10,11 +10,13 @@ A page that writes is made of two routes: ``page_at(…, signed_in=True)`` shows
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -23,7 +25,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from app.kernel.handlers import RequestRefused, invalid
+from app.kernel.db import CatalogueBusy, StorageFull
+from app.kernel.handlers import InternalError, RequestRefused, invalid, problem_of
 from app.kernel.http import (
     ForeignOrigin,
     demand_session,
@@ -37,6 +40,7 @@ from app.kernel.session import same_origin
 from app.publishing import media
 from app.web.rendering import SEE_OTHER, problem_page, sign_in_address
 
+log = logging.getLogger("yizhi")
 Page = Callable[[Request], Response]
 Form = Callable[[Request, FormData], Response]
 
@@ -142,3 +146,6 @@ def _answer(request: Request, page: Callable[..., Response], *handed: Any) -> Re
         return problem_page(request, invalid(faults, get_language(request)))
     except RequestValidationError as error:
         return problem_page(request, invalid(error.errors(), get_language(request)))
+    except (CatalogueBusy, StorageFull, OperationalError) as error:
+        log.warning("%s", request.url.path, exc_info=error)
+        return problem_page(request, problem_of(error) or InternalError())

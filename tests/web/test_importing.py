@@ -12,7 +12,10 @@ from starlette.testclient import TestClient
 
 from app.exporting.scope import Scope
 from app.exporting.workbook import workbook
-from app.kernel.db import Database
+from app.kernel.db import CatalogueBusy, Database
+from app.main import create_app
+from app.settings import Settings
+from app.web import imports
 from app.web.changing import differing, entries
 from tests.factories.audited import put
 from tests.factories.catalogue import CITY, COUNTY, base, code_of, local
@@ -163,6 +166,30 @@ def test_a_form_without_file_or_mode_says_what_is_missing(admin: TestClient) -> 
         answer = admin.post("/imports", data=data, files=files or None, headers=OURS)
         assert answer.status_code == 422
         assert "没有选择文件，或没有选择导入方式" in answer.text
+
+
+def test_what_is_too_large_is_told_as_a_page(settings: Settings) -> None:
+    with TestClient(create_app(settings.model_copy(update={"max_upload_mb": 1}))) as client:
+        sign_in(client)
+        files = {"file": ("a.jsonl", b"x" * (2 << 20))}
+        page = client.post("/imports", data=VALID, files=files, headers=OURS)
+        data = client.post("/imports?mode=all", files=files, headers={"origin": OURS["origin"]})
+    assert (page.status_code, data.status_code) == (413, 413)
+    assert "内容超过 1 MiB 的上限" in page.text
+    assert page.headers["content-type"].startswith("text/html")
+    assert data.json()["type"] == "/problems/body-too-large"
+
+
+def test_a_database_that_is_away_is_told_as_a_page(
+    admin: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: Any) -> None:
+        raise CatalogueBusy
+
+    monkeypatch.setattr(imports, "undo_import", busy)
+    page = admin.post("/imports/batches/1/undo", headers=OURS)
+    assert (page.status_code, page.headers["retry-after"]) == (503, "5")
+    assert "正在写入其他数据" in page.text
 
 
 def test_a_job_nobody_knows_is_a_page_that_says_so(admin: TestClient) -> None:
