@@ -100,7 +100,8 @@ def test_the_matrix_tells_who_claimed_and_who_did_not(
     assert [peer["region"] for peer in told["peers"]] == [COUNTY, OTHER_COUNTY]
     cells = {row["code"]: [cell["state"] for cell in row["cells"]] for row in told["rows"]}
     assert cells == {BASE_CODE: ["claimed", "missing"], other: ["none", "beyond"]}
-    assert told["counts"] == {"claimed": 1, "missing": 1, "renamed": 0, "beyond": 1, "none": 1}
+    counts = {"claimed": 1, "declined": 0, "missing": 1, "renamed": 0, "beyond": 1, "none": 1}
+    assert told["counts"] == counts
     assert told["rows"][0]["missing"] == 1
     assert got(client, f"/survey/matrix?region={CITY}&line=教育")["rows"] == []
     assert len(got(client, f"/survey/matrix?region={CITY}&line=住建")["rows"]) == 2
