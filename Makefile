@@ -58,7 +58,7 @@ compose: $(VENV)/.developer
 
 ##@ 开发 Develop
 
-.PHONY: develop format generate bench lock build clean
+.PHONY: develop format generate bench peers lock build clean
 develop: $(VENV)/.developer ## 安装开发工具 install what developing needs
 
 format: $(VENV)/.developer ## 统一格式 format the code
@@ -68,12 +68,15 @@ format: $(VENV)/.developer ## 统一格式 format the code
 generate: $(VENV)/.developer ## 由代码生成文档 write the pages that come from the code
 	$(BIN)/yizhi generate
 
-bench: $(VENV)/.developer ## 性能对比（约半小时） measure against peers and limits; takes half an hour
+bench: $(VENV)/.peers ## 性能对比（约半小时） measure against peers and limits; takes half an hour
 	$(BIN)/python -m bench all
+
+peers: $(VENV)/.peers ## 安装 bench 对比的校验工具 install what the audit is measured against; heavy
 
 lock: $(VENV)/.developer ## 更新锁定的版本 renew the lock files
 	$(BIN)/uv pip compile $(LOCK) --extra build pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile $(LOCK) --all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile $(LOCK) --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile $(LOCK) --all-extras -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
 
 build: $(VENV)/.developer ## 打包 build the wheel
 	$(BIN)/python -m hatchling build -t wheel
@@ -94,6 +97,10 @@ $(VENV)/.runtime: requirements.lock | $(BIN)/python
 $(VENV)/.developer: requirements-dev.lock | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	$(PIP) install $(SELF)
+	@touch $@
+
+$(VENV)/.peers: requirements-bench.lock $(VENV)/.developer
+	$(PIP) install --require-hashes -r requirements-bench.lock
 	@touch $@
 
 .env:

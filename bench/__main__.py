@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import argparse
 
-from bench import auditing, figures, importing, pages, serving
+from bench import auditing, figures, importing, pages, serving, validators
 from bench.generate import catalogue
 from bench.planting import measuring as planting
 
-WHAT = ("generate", "serving", "importing", "auditing", "pages", "planting", "figures", "all")
+WHAT = (
+    "generate",
+    "serving",
+    "importing",
+    "auditing",
+    "pages",
+    "planting",
+    "validators",
+    "figures",
+    "all",
+)
 SERVING = {"items": 20_000, "rounds": 9}
 BULK = {"items": 10_000, "rounds": 3}
 
@@ -27,6 +37,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", action="append", type=int, help="seeds of planting")
     parser.add_argument("--sqlite-only", action="store_true", help="leave out PostgreSQL")
     return parser.parse_args()
+
+
+def _plant(asked: argparse.Namespace) -> None:
+    if asked.what in ("planting", "all"):
+        seeds = asked.seed or planting.SEEDS
+        planting.run(planting.FAULTS, seeds, with_postgresql=not asked.sqlite_only)
 
 
 def main() -> None:
@@ -62,8 +78,9 @@ def main() -> None:
             sqlite=asked.sqlite,
             postgresql=asked.postgresql,
         )
-    if wanted("planting"):
-        planting.run(planting.FAULTS, asked.seed or planting.SEEDS, with_postgresql=postgresql)
+    if wanted("validators"):
+        validators.run(chosen("items", BULK))
+    _plant(asked)
     if asked.what != "generate":
         figures.write()
 

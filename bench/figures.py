@@ -133,7 +133,7 @@ def performance() -> str:
     """Return the tables of docs/performance.md."""
     kept = results()
     parts = []
-    for measurement in MEASUREMENTS:
+    for measurement in (*MEASUREMENTS, "validators"):
         for engine in ENGINES:
             for one in kept.get((measurement, engine), []):
                 on = "; ".join(f"{name} {value}" for name, value in one["on"].items())
