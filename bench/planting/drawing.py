@@ -20,6 +20,7 @@ RULES = all_rules()
 CANCELLED, REVIVED = "3", "standard-not-in-use"
 """What is cancelled is not judged; it may be in use although its standard is not."""
 RARE = ("village", REVIVED, "town", "handling_code", "asker", "entrusted")
+"""Words of planters that few documents can bear: these have their turn before the others."""
 ROUNDS = 3
 """How often each fault that takes several items is planted."""
 

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from app.auditing.pair_rules import WORDS
+from app.sample.faults.edits import owner_of
 
 Document = dict[str, Any]
 Places = Iterable[str] | None
@@ -129,12 +130,3 @@ def _inside(pointer: str, owner: Any, step: str) -> Iterable[tuple[str, Any]]:
         members = owner if isinstance(owner, list) else ()
         return [(f"{pointer}/{place}", member) for place, member in enumerate(members)]
     return [(f"{pointer}/{step}", owner[step])] if isinstance(owner, dict) and step in owner else []
-
-
-def owner_of(item: Document, pointer: str) -> tuple[Any, Any]:
-    """Return the object or list that holds a pointer's end, and the key or position there."""
-    *path, last = pointer.strip("/").split("/")
-    owner: Any = item
-    for step in path:
-        owner = owner[int(step)] if isinstance(owner, list) else owner[step]
-    return owner, int(last) if isinstance(owner, list) else last

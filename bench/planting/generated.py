@@ -13,7 +13,8 @@ from app.auditing.generated_rules import missing_code
 from app.elements.fields import Field
 from app.elements.obligations import Condition
 from app.elements.standard import load_standard
-from bench.planting.fault import OF_ELEMENT, Document, Places, Spot, owner_of, plants, standing
+from app.sample.faults.edits import owner_of
+from bench.planting.fault import OF_ELEMENT, Document, Places, Spot, plants, standing
 
 STANDARD, BASE = load_standard("implementation"), load_standard("base")
 IN_ITEM = frozenset(one.pointer for one in STANDARD.fields)
@@ -44,14 +45,12 @@ BESIDE = {
     "/materials/*/source": {"missing-materials-issuer"},
     "/materials/*/necessity": {"missing-materials-deadline"},
     "/process/steps/*/name": {"process-lacks-stage"},
-    "/process/steps/*/unit": set(),
     "/result/types": {"result-name-against-type"},
     "/type": {"different-type", "type-digits-differ", "basis-too-low"},
     "/level": {"level-digit-differs", "level-outside-standard"},
     "/legal_basis/*/article": {"basis-without-article"},
     "/town_code": {"place-outside-region"},
     "/village_code": {"place-outside-region"},
-    "/effective_date": set(),
 }
 """Rules that speak of the same field, and have something to say once it has been spoilt."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from app.sample.faults.edits import owner_of
 from bench.planting.fault import (
     LIMITS,
     MATERIALS,
@@ -14,7 +15,6 @@ from bench.planting.fault import (
     Document,
     Places,
     Spot,
-    owner_of,
     plants,
     swap,
 )

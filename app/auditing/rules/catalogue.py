@@ -169,8 +169,9 @@ def unclaimed_base_item() -> None:
     A region that should exercise a base item does not list it.
 
     为何要紧：应领未领就是遗漏，群众在当地办不了这件事。
-    如何改正：由当地对应的部门认领；没有此项职权、已上收或机构缺失的，写明不认领的原因。
+    如何改正：由当地对应的部门认领；没有此项职权、已上收或机构缺失的，写明不认领的原因（/claims/declines），写明后不再报。
     Why it matters: what is not claimed is missing: people cannot have it done where they live.
-    Put right by: claiming it, or stating why not: no such power, moved, no such body.
+    Put right by: claiming it, or stating why not (/claims/declines): no such power, moved, no such
+    body; what is declined with a reason is not reported.
     Source: the policy of 2020: 要素录入全覆盖、无遗漏
     """

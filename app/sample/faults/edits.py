@@ -18,7 +18,7 @@ class Edit:
     change: Callable[[Document], None]
 
 
-def _owner(document: Document, pointer: str) -> tuple[Any, Any]:
+def owner_of(document: Document, pointer: str) -> tuple[Any, Any]:
     """Return the object or list that holds a pointer's end, and the key or position there."""
     *path, last = pointer.strip("/").split("/")
     owner: Any = document
@@ -31,7 +31,7 @@ def put(pointer: str, value: Any) -> Edit:
     """Set what stands at a pointer."""
 
     def change(document: Document) -> None:
-        owner, key = _owner(document, pointer)
+        owner, key = owner_of(document, pointer)
         owner[key] = deepcopy(value)
 
     return Edit((pointer,), change)
@@ -41,7 +41,7 @@ def drop(pointer: str) -> Edit:
     """Remove what stands at a pointer."""
 
     def change(document: Document) -> None:
-        owner, key = _owner(document, pointer)
+        owner, key = owner_of(document, pointer)
         del owner[key]
 
     return Edit((pointer,), change)
@@ -51,7 +51,7 @@ def append(pointer: str, value: Any) -> Edit:
     """Add a member at the end of the list at a pointer."""
 
     def change(document: Document) -> None:
-        owner, key = _owner(document, pointer)
+        owner, key = owner_of(document, pointer)
         owner[key].append(deepcopy(value))
 
     return Edit((pointer,), change)
@@ -61,7 +61,7 @@ def rewrite(pointer: str, how: Callable[[Any], Any]) -> Edit:
     """Put in place of what stands at a pointer what ``how`` makes of it."""
 
     def change(document: Document) -> None:
-        owner, key = _owner(document, pointer)
+        owner, key = owner_of(document, pointer)
         owner[key] = how(owner[key])
 
     return Edit((pointer,), change)
