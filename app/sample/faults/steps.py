@@ -23,7 +23,7 @@ FAULTS = (
         "动物防疫条件合格证核发@南岭县",
         rewrite("/process/steps", swapped),
         ("steps-out-of-order", "/process/steps/1"),
-        ("worse-process", "/process"),
+        ("different-process", "/process"),
         note="审查排在受理之前",
     ),
     fault(
