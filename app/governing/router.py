@@ -37,7 +37,7 @@ from app.kernel.http import (
 from app.kernel.paging import Cursor, InvalidCursor, Limit, Page, decode, encode
 from app.kernel.problem import documented
 
-router = APIRouter(prefix="/claims/declines", tags=["认领"])
+router = APIRouter(prefix="/claims", tags=["认领"])
 
 MOST = 100_000
 """Rows of a CSV."""
@@ -60,10 +60,10 @@ ModeOf = Annotated[
 
 
 @router.get(
-    "",
+    "/declines",
     summary="列出不认领的记录 List declines",
     responses={
-        200: {"model": payloads.DeclinePage},
+        200: {"model": payloads.DeclinePage, "content": {"text/csv": {}}},
         **documented(InvalidCursor, UnknownPlace, WriteKeyWrong),
     },
 )
@@ -96,7 +96,7 @@ def list_declines(
 
 
 @router.post(
-    "",
+    "/declines",
     status_code=201,
     summary="写明不认领 Decline a base item",
     responses={
@@ -126,7 +126,7 @@ def post_decline(writer: Writer, settings: SettingsOf, wanted: payloads.DeclineI
 
 
 @router.post(
-    "/sheet",
+    "/sheets",
     summary="用表格写明不认领 Decline by CSV",
     responses={
         200: {"model": payloads.SheetOut},
@@ -152,7 +152,7 @@ def post_sheet(
 
 
 @router.get(
-    "/{number}",
+    "/declines/{number}",
     summary="一条不认领的记录 One decline",
     responses={200: {"model": payloads.DeclineOut}, **documented(DeclineNotFound, WriteKeyWrong)},
 )
@@ -162,7 +162,7 @@ def get_decline(number: Number, reader: Reader, secrets: HoldsKey) -> Response:
 
 
 @router.delete(
-    "/{number}",
+    "/declines/{number}",
     summary="撤回不认领 Withdraw a decline",
     responses={200: {"model": payloads.DeclineOut}, **documented(*WRITE_PROBLEMS, DeclineNotFound)},
 )

@@ -40,7 +40,7 @@ def _sheet(*rows: str) -> bytes:
 
 
 def _send(client: TestClient, content: bytes, query: str = "") -> Any:
-    return client.post(f"/claims/declines/sheet{query}", files={"file": ("d.csv", content)})
+    return client.post(f"/claims/sheets{query}", files={"file": ("d.csv", content)})
 
 
 def test_rows_are_taken_and_come_back_as_they_were(
