@@ -95,7 +95,7 @@ def measure(variant: Variant, seconds: float) -> None:
         "connections": CONNECTIONS,
         "status": variant.status,
     }
-    before = _cpu(variant.process.pid)
+    before = cpu_of(variant.process.pid)
     command = ["taskset", "-c", "1", sys.executable, "-m", "bench.load", json.dumps(order)]
     told = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     if told["wrong"]:
@@ -103,14 +103,14 @@ def measure(variant: Variant, seconds: float) -> None:
     if not told["answers"]:
         return  # the machine had no time for it in this round
     variant.answers += told["answers"]
-    variant.costs.append((_cpu(variant.process.pid) - before) / told["answers"] * 1e6)
+    variant.costs.append((cpu_of(variant.process.pid) - before) / told["answers"] * 1e6)
     variant.rates.append(told["answers"] / seconds)
     variant.slowest.append(told["p99"])
     variant.busy.append(told["busy"])
     variant.octets = told["octets"] / told["answers"]
 
 
-def _cpu(pid: int) -> float:
+def cpu_of(pid: int) -> float:
     """Return the processor seconds of all threads of a process."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS

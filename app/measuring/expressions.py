@@ -205,11 +205,15 @@ def _days_test(node: Node, conversion: Conversion) -> str:
 
 
 def _finding(node: Node, _conversion: Conversion) -> str:
-    """Whether the audit has standing findings of some rules about the item."""
+    """Whether the audit has standing findings of some rules about the item.
+
+    ``IS TRUE`` keeps the item's findings the way to them, and the rules a set that is made once:
+    both engines know quicker ways for one item that are slower for a million.
+    """
     codes = ", ".join(f"'{rule.code}'" for rule in finding_rules(node["finding"]))
     return (
-        "i.id IN (SELECT g.item_id FROM finding g WHERE g.rule_id IN"
-        f" (SELECT q.id FROM audit_rule q WHERE q.code IN ({codes})))"
+        "EXISTS (SELECT 1 FROM finding g WHERE g.item_id = i.id AND (g.rule_id IN"
+        f" (SELECT q.id FROM audit_rule q WHERE q.code IN ({codes}))) IS TRUE)"
     )
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from app.publishing.lists.definitions import IN_POPULATION, PublicList
-from app.publishing.lists.members import STANDING
+from app.publishing.lists.definitions import IN_POPULATION, STANDING, PublicList
 
 CHUNK = 5000
 

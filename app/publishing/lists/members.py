@@ -15,11 +15,8 @@ from app.kernel.language import Language
 from app.publishing.catalogue import ROW_COLUMNS, Row, told
 from app.publishing.labels import coded
 from app.publishing.lists.conditions import Condition, State
-from app.publishing.lists.definitions import ERROR, ERRORS, IN_POPULATION, PublicList
+from app.publishing.lists.definitions import ERROR, IN_POPULATION, STANDING, PublicList
 from app.publishing.lists.shares import Share, shares
-
-STANDING = f"EXISTS (SELECT 1 FROM finding f WHERE f.item_id = i.id AND f.rule_id IN ({ERRORS}))"
-"""The audit has a standing ERROR about item ``i``; looked up for the items of a page."""
 
 NEAR = 50_000
 """So many items are walked through before it is asked which bodies have any that are meant."""

@@ -18,10 +18,10 @@ from app.items.models import IMPLEMENTATION
 from app.items.state import read_state
 from app.kernel.language import Language
 from app.publishing.lists.definitions import (
-    ERRORS,
     EXCLUSIONS,
     LISTS,
     POPULATION,
+    STANDING,
     PublicList,
     exclusion_sql,
 )
@@ -243,10 +243,8 @@ _FLAGS = " + ".join(
         (one.open_sql(), _OPEN),
     )
 )
-_STANDING = f"i.id IN (SELECT f.item_id FROM finding f WHERE f.rule_id IN ({ERRORS}))"
-"""As ``members.STANDING``, but gathered once for all items: ten times quicker when all are counted."""
 _COUNT = (
-    f"SELECT i.region_id, i.agency_id, {exclusion_sql()}, {_flag(_STANDING, 1)}, {_FLAGS}, count(*)"
+    f"SELECT i.region_id, i.agency_id, {exclusion_sql()}, {_flag(STANDING, 1)}, {_FLAGS}, count(*)"
     f" FROM item i WHERE +i.kind = {IMPLEMENTATION} AND {{where}} GROUP BY 1, 2, 3, 4, 5"
 )
 _CHILDREN = text(
