@@ -22,6 +22,8 @@ OPEN_BY_INDEX = "i.id NOT IN (SELECT s.id FROM item s WHERE s.secret = 1)"
 """The same, where an index alone shall answer: few items are secret, and one holds just those."""
 
 IMPLEMENTATION_DIGITS, HANDLING_DIGITS = 31, 33
+DRIVING = ("i.base_code = ", "i.agency_id ", "i.name IN", "i.region_id IN")
+"""How conditions begin that leave few items, and by whose index these are found."""
 FEW_REGIONS, FEW_NAMED = 200, 5000
 """Up to so many regions, or items of the names looked for, their index is the shorter way."""
 
@@ -149,11 +151,12 @@ class ItemFilter:
             conditions.append(f"i.name IN ({named})" if few else f"+i.name IN ({named})")
             driven = driven or few
         if self.region is not None:
-            parameters["region"] = self.region
-            few = not driven and _few_regions(connection, self.region)
-            conditions.append(
-                f"i.region_id IN ({_WITHIN})" if few else f"+i.region_id IN ({_WITHIN})"
-            )
+            listed = None if driven else _few_regions(connection, self.region)
+            if listed is not None:
+                conditions.append(f"i.region_id IN ({listed})")
+            else:
+                parameters["region"] = self.region
+                conditions.append(f"+i.region_id IN ({_WITHIN})")
         return conditions, parameters
 
 
@@ -164,10 +167,14 @@ def _few(connection: Asks, named: str, parameters: Mapping[str, Any]) -> bool:
     return int(counted.scalar_one()) <= FEW_NAMED
 
 
-def _few_regions(connection: Asks, region: int) -> bool:
-    counting = f"SELECT count(*) FROM ({_WITHIN} LIMIT {FEW_REGIONS + 1}) w"
-    counted = connection.execute(statement(counting), {"region": region})
-    return int(counted.scalar_one()) <= FEW_REGIONS
+def _few_regions(connection: Asks, region: int) -> str | None:
+    """Return a region and all within it as a list, which every planner takes for what it is.
+
+    None: they are too many for that.
+    """
+    asking = statement(f"{_WITHIN} ORDER BY region_id LIMIT {FEW_REGIONS + 1}")
+    found = [row[0] for row in connection.execute(asking, {"region": region})]
+    return (", ".join(map(str, found)) or "-1") if len(found) <= FEW_REGIONS else None
 
 
 def _named(number: int) -> str:
@@ -189,10 +196,17 @@ def _escaped(word: str) -> str:
 _WITHIN = "SELECT region_id FROM region_within WHERE ancestor_id = :region"
 
 
-def page_sql(where: str) -> str:
-    """Return the condition of one page: ids are found first, and only those are joined."""
+def page_sql(conditions: Sequence[str]) -> str:
+    """Return the condition of one page: ids are found first, and only those are joined.
+
+    Where a condition leaves few items, all of them are found and then put in order: PostgreSQL
+    would else walk the items in order and hope to meet them soon.
+    """
+    few = any(condition.startswith(DRIVING) for condition in conditions)
+    where, order = " AND ".join(conditions), "+i.id" if few else "i.id"
     return (
-        f"i.id IN (SELECT i.id FROM item i WHERE {where} ORDER BY i.id LIMIT :limit) ORDER BY i.id"
+        f"i.id IN (SELECT i.id FROM item i WHERE {where} ORDER BY {order} LIMIT :limit)"
+        " ORDER BY i.id"
     )
 
 
@@ -206,7 +220,7 @@ def page_of_heads(
 ) -> list[ItemHead]:
     """Return up to ``limit`` items after the id ``after``, in the order of their ids."""
     conditions, parameters = wanted.where(connection)
-    where = " AND ".join((*conditions, *also, "i.id > :after"))
-    sql = statement(f"{_HEADS} WHERE {page_sql(where)}")
+    where = page_sql((*conditions, *also, "i.id > :after"))
+    sql = statement(f"{_HEADS} WHERE {where}")
     rows = connection.execute(sql, {**parameters, "after": after, "limit": limit})
     return [ItemHead(*row) for row in rows]

@@ -126,8 +126,8 @@ def rows_of(
 ) -> list[Row]:
     """Return up to ``limit`` items after the id ``after``, in the order of their ids."""
     conditions, parameters = wanted.where(connection)
-    where = " AND ".join((*conditions, *also, "i.id > :after"))
-    sql = statement(f"{_ROWS} WHERE {page_sql(where)}")
+    where = page_sql((*conditions, *also, "i.id > :after"))
+    sql = statement(f"{_ROWS} WHERE {where}")
     found = connection.execute(sql, {**parameters, "after": after, "limit": limit})
     return [Row._make(row) for row in found]
 

@@ -88,13 +88,13 @@ def _walked(
     connection: Connection, wanted: Wanted, only: Sequence[str], after: int, limit: int
 ) -> Sequence[RowMapping]:
     narrowing, parameters = wanted.narrowed.where(connection)
-    where = " AND ".join((*narrowing, *wanted.conditions(), *only, "i.id > :after"))
+    where = page_sql((*narrowing, *wanted.conditions(), *only, "i.id > :after"))
     states = ", ".join(
         f'{condition.state_sql()} AS "{condition.code}"' for condition in _all(wanted.one)
     )
     extra = ", ".join(f"i.{column}" for column in _extra_columns(wanted.one))
     columns = ", ".join(part for part in (ROW_COLUMNS, extra, states) if part)
-    sql = statement(f"SELECT {columns} FROM item i {JOINS} WHERE {page_sql(where)}")
+    sql = statement(f"SELECT {columns} FROM item i {JOINS} WHERE {where}")
     found = connection.execute(sql, {**parameters, "after": after, "limit": limit})
     return found.mappings().all()
 
