@@ -74,7 +74,7 @@ ROUTES = (
     page_at("/audit/rules/{code}/setting", ruling.rule_setting),
     form_at("/audit/rules/{code}/setting", ruling.post_setting),
     form_at("/audit/rules/{code}/preview", ruling.post_preview),
-    page_at("/audit/what-if", trying.what_if, own=True, signed_in=True),
+    page_at("/audit/what-if", trying.what_if, signed_in=True),
     form_at("/audit/what-if", trying.post_what_if),
     page_at("/rectifications", mending.rectifications),
     page_at("/rectifications/new", acting.new_rectification, own=True, signed_in=True),
