@@ -7,6 +7,7 @@ knows the job it was.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import shutil
 import tempfile
@@ -33,6 +34,7 @@ from app.kernel.db import Database, StorageFull
 from app.kernel.handlers import problem_of
 from app.kernel.problem import Problem
 
+log = logging.getLogger("yizhi")
 JobState = Literal["waiting", "running", "done", "refused", "cancelled", "interrupted", "failed"]
 KEPT = 100
 SHOWN_REFUSALS = 200
@@ -138,12 +140,17 @@ class Jobs:
         """
         resumed = 0
         for ticket in self.tickets.left():
-            if ticket.begun or not ticket.path.is_file():
-                ticket.path.unlink(missing_ok=True)
-                self._interrupted(self._known(ticket.job, made(ticket)), ticket)
+            waits = not ticket.begun and ticket.path.is_file()
+            try:
+                job = self._known(ticket.job, made(ticket))
+            except (KeyError, ValueError) as error:  # written by another version
+                log.warning("job %s is not taken up: %s", ticket.job, error)
+                waits = False
             else:
-                self._queue(self._known(ticket.job, made(ticket)))
-                resumed += 1
+                self._queue(job) if waits else self._interrupted(job, ticket)
+            resumed += waits
+            if not waits:
+                ticket.path.unlink(missing_ok=True)
         return resumed
 
     def _known(self, name: str, order: Order) -> Job:

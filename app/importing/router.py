@@ -224,11 +224,13 @@ def get_events(request: Request, job_id: JobId, reader: Reader, language: Langua
     summary="一次试运行会改动什么 What a dry run would change",
     responses={
         200: {"model": payloads.PreviewOut},
-        **documented(ImportJobNotFound, ImportNotPreviewed),
+        **documented(*WRITE_PROBLEMS, ImportJobNotFound, ImportNotPreviewed),
     },
 )
-def get_preview(request: Request, job_id: JobId, reader: Reader, language: LanguageOf) -> Response:
-    """会新增和消除的发现；从目录导出的工作簿，还有逐个事项、逐个要素的新旧值。要求过 preview 的才有。"""
+def get_preview(
+    request: Request, _key: WriteKey, job_id: JobId, reader: Reader, language: LanguageOf
+) -> Response:
+    """会新增和消除的发现；从目录导出的工作簿，还有逐个事项、逐个要素的新旧值。要求过 preview 的才有；需要密钥。"""
     found(request, reader, job_id, language)
     job = jobs_of(request).get(job_id)
     if job is None or job.preview is None:

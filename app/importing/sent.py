@@ -68,6 +68,14 @@ def kept_place(jobs: Jobs, sent: Sent) -> Path:
     return place
 
 
+def copied(jobs: Jobs, database: Database, job_id: str) -> tuple[Sent, Path]:
+    """Return what a job or a batch was sent, and a copy of the file, which is the caller's."""
+    with database.read() as reader:
+        sent = sent_file(jobs, reader, job_id)
+    with kept_place(jobs, sent).open("rb") as file:
+        return sent, spool(file)
+
+
 def order_again(
     jobs: Jobs,
     database: Database,
@@ -77,10 +85,7 @@ def order_again(
     language: Language,
 ) -> Order:
     """Return the order to import the same file again, in whatever way is wanted now."""
-    with database.read() as reader:
-        sent = sent_file(jobs, reader, job_id)
-    with kept_place(jobs, sent).open("rb") as file:
-        path = spool(file)
+    sent, path = copied(jobs, database, job_id)
     wanted = wanted.model_copy(update={"mapping": wanted.mapping or sent.mapping})
     return wanted.order(path, sent.name, settings, language)
 

@@ -95,10 +95,10 @@ class Tickets:
 
 def _locked(folder: Path) -> IO[bytes] | None:
     """Return the lock of a folder whose process is gone, None while it lives."""
-    place = folder / LOCK
-    if not place.exists():  # it is just being made, or was taken over
+    try:
+        held = (folder / LOCK).open("rb")
+    except OSError:  # it is just being made, or was taken over
         return None
-    held = place.open("rb")
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -6,6 +6,7 @@ Between the two steps the proposal lies in the form itself: nothing is kept of i
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -26,7 +27,7 @@ from app.importing.mappings.loading import spec_at
 from app.importing.proposing.correspondence import read_correspondence
 from app.importing.proposing.initials import initials
 from app.importing.router import jobs_of
-from app.importing.sent import own_name
+from app.importing.sent import copied, own_name
 from app.kernel.http import get_database, get_settings, session_of
 from app.kernel.problem import Problem
 from app.web.import_now import Kept
@@ -46,17 +47,14 @@ def new(request: Request) -> Response:
 
 def post_file(request: Request, form: FormData) -> Response:
     """拟: look at the file, and show what is proposed. The file is kept to be imported by and by."""
-    file = form.get("file")
-    if not isinstance(file, UploadFile) or not file.filename:
-        raise NoFileToPropose
     correspondence = _correspondence(form.get("correspondence"))
-    path = spool(file.file)
+    name, path = _sent(request, form)
     try:
         told = proposed(
             get_database(request),
             get_settings(request),
             path,
-            own_name(file.filename),
+            name,
             RECORDS.get(str(form.get("record"))),
             correspondence,
         )
@@ -65,6 +63,17 @@ def post_file(request: Request, form: FormData) -> Response:
     finally:
         path.unlink(missing_ok=True)
     return _page(request, {**told, "file_hash": file_hash}, {})
+
+
+def _sent(request: Request, form: FormData) -> tuple[str, Path]:
+    """The file of the form, or that of the import that could not read it: its name, and a copy."""
+    if job := form.get("job"):
+        sent, path = copied(jobs_of(request), get_database(request), str(job))
+        return sent.name, path
+    file = form.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise NoFileToPropose
+    return own_name(file.filename), spool(file.file)
 
 
 def post_mapping(request: Request, form: FormData) -> Response:

@@ -158,7 +158,8 @@ def test_several_files_go_one_after_another_each_with_its_result(
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= page.evaluate("document.documentElement.clientWidth")
     results.nth(2).get_by_role("link").click()
-    expect(page.get_by_role("link", name="为这种文件建立映射")).to_be_visible()
+    page.get_by_role("button", name="为这种文件建立映射").click()
+    expect(page.get_by_role("rowheader", name="甲")).to_be_visible(timeout=30_000)
 
 
 def test_progress_is_seen_and_an_import_is_cancelled(

@@ -79,6 +79,7 @@ def test_a_trial_writes_nothing_and_is_committed_without_sending_it_again(
     assert re.search(r"将新增</dt><dd>2", page.text)
     assert "这一行没有编码" in page.text
     assert "将新增的发现" in page.text
+    assert admin.get(f"{page.url.path}/preview").json()["counts"]["created"] == 2
     assert admin.get("/imports/batches").json()["items"] == []
     refusals = admin.get(f"{page.url.path}/refusals")
     assert "这一行没有编码" in refusals.text
@@ -91,6 +92,16 @@ def test_a_trial_writes_nothing_and_is_committed_without_sending_it_again(
     listed = admin.get("/imports", headers=BROWSER).text
     assert "items.jsonl" in listed
     assert "最近的试运行" in listed
+
+
+def test_what_a_trial_found_is_for_those_who_signed_in(admin: TestClient) -> None:
+    page = send(admin, GOOD)
+    admin.cookies.clear()
+    seen = admin.get(page.url.path, headers=BROWSER)
+    assert re.search(r"将新增</dt><dd>3", seen.text)
+    assert "将新增的发现" not in seen.text
+    assert "正式导入，不必" not in seen.text
+    assert admin.get(f"{page.url.path}/preview").status_code == 401
 
 
 def test_all_or_nothing_says_that_nothing_went_in(admin: TestClient) -> None:
@@ -121,7 +132,10 @@ def test_undoing_tells_what_stands_in_the_way(admin: TestClient) -> None:
 def test_what_cannot_be_read_is_told_with_its_remedy(admin: TestClient) -> None:
     unknown = send(admin, table(["1"], headers=("甲",)), "别的.csv")
     assert "认不出文件" in unknown.text
-    assert 'href="/mappings/new"' in unknown.text
+    job = unknown.url.path.rpartition("/")[2]
+    proposal = admin.post("/mappings/new", data={"job": job}, headers=OURS)
+    assert "别的.csv" in proposal.text
+    assert proposal.status_code == 200
     broken = send(admin, b"PK\x03\x04broken", "坏.xlsx")
     assert "请重新导出" in broken.text
     assert "/mappings/new" not in broken.text
