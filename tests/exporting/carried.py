@@ -9,9 +9,14 @@ from app.elements.standard import load_standard
 from app.exporting.exchange.rows import guid_of
 from app.exporting.exchange.tables import tables
 from app.importing.mappings.cell_readers import CODES, MAPPING_READERS, default_reader
-from app.kernel.text import tidy
+from app.kernel.text import fold, tidy
 
 Document = dict[str, Any]
+FILLERS = {
+    "/time_limit/statutory/note", "/time_limit/promised/note", "/materials/*/fill_note",
+    "/materials/*/acceptance_note", "/materials/*/remark",
+}  # fmt: skip
+"""Explanations whose columns platforms fill with 无 where there is nothing to explain."""
 NOTHING: tuple[Any, ...] = (None, {}, [], "")
 
 
@@ -57,6 +62,8 @@ def _read(value: Any, field: Field) -> Any:
     elif not isinstance(value, str) or field.enumeration_name or field.pointer in CODES:
         return value
     reader, cell = default_reader(field), _typed(value)
+    if field.pointer in FILLERS and fold(cell) == "无":
+        return None
     return MAPPING_READERS[reader](cell) if reader and cell else cell
 
 

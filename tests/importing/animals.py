@@ -354,6 +354,72 @@ ZOO["zip with a picture"] = Animal(
 )  # fmt: skip
 ZOO["empty zip"] = Animal("a.zip", _zip(**{".keep": _text(b"")}), refused="empty-file")
 
+# tables of the national exchange
+_ITEMS = (
+    "row_guid,task_code,catalog_code,task_name,cd_operation,cd_batch,cd_time\r\n"
+    f"R1,{CODE},000117001001,甲,I,B1,2026-01-01 00:00:00\r\n"
+)
+_PAPERS = (
+    "row_guid,task_guid,material_name,order_num,cd_operation,cd_batch,cd_time\r\n"
+    "M2,R1,照片,2,I,B1,2026-01-01 00:00:00\r\n"
+    "M1,R1,申请表,1,I,B1,2026-01-01 00:00:00\r\n"
+)
+_PAPERS_OF = {"name": "甲", "materials": [{"name": "申请表"}, {"name": "照片"}]}
+ZOO["zip of exchange tables"] = Animal(
+    "a.zip",
+    _zip(**{
+        "up_task_general_basic.csv": _text(_ITEMS), "receipt.csv": _text("a,b\r\n1,2\r\n"),
+        "up_task_general_material.csv": _text(_PAPERS, "gb18030"),
+        "up_task_general_questions.csv": _text("row_guid,task_guid,question\r\n"),
+    }),
+    (_PAPERS_OF,),
+)  # fmt: skip
+ZOO["exchange tables as a log"] = Animal(
+    "a.zip",
+    _zip(**{
+        "DN_TASK_PUBLIC_BASIC.CSV": _text(_ITEMS + f"R1,{CODE},000117001001,乙,U,B2,2026/2/1\r\n"),
+        "dn_task_public_material.csv": _text(_PAPERS + "M2,R1,照片,2,D,B2,2026/2/1\r\n"),
+    }),
+    ({"name": "乙", "materials": [{"name": "申请表"}]},),
+)  # fmt: skip
+ZOO["an exchange row of no item"] = Animal(
+    "a.zip",
+    _zip(**{
+        "up_task_general_basic.csv": _text(_ITEMS),
+        "up_task_general_material.csv": _text(_PAPERS + "M3,R9,照片,1,I,B1,2026/1/1\r\n"),
+    }),
+    (_PAPERS_OF,),
+    [("orphan-part", 4)],
+)  # fmt: skip
+ZOO["an exchange item that was deleted"] = Animal(
+    "a.zip",
+    _zip(**{
+        "up_task_general_basic.csv": _text(_ITEMS.replace(",I,", ",D,")),
+        "up_task_general_material.csv": _text(_PAPERS.replace(",I,", ",D,")),
+    }),
+    ({"status": "3", **_PAPERS_OF},),
+)  # fmt: skip
+ZOO["an exchange table in a workbook"] = Animal(
+    "up_task_general_basic.xlsx",
+    _book([["task_code", "catalog_code", "task_name"], [CODE, "000117001001", "甲"]]),
+    _named("甲"),
+)
+ZOO["an increment of exchange tables"] = Animal(
+    "a.zip",
+    _zip(**{
+        "up_task_general_basic.csv": _text(_ITEMS),
+        "manifest.json": _text('{"incremental": true}'),
+    }),
+    refused="exchange-increment",
+)  # fmt: skip
+ZOO["csv with a code that excel broke"] = Animal(
+    "a.csv", _text(f"实施编码,事项名称\r\n1.14507E+30,甲\r\n{TWO},乙\r\n"), _named("乙"),
+    [("digits-lost", 2)],
+)  # fmt: skip
+ZOO["csv kept from running"] = Animal(
+    "a.csv", _text(f"实施编码,事项名称\r\n{CODE},'=甲\r\n{TWO},''@乙\r\n"), _named("=甲", "'@乙")
+)
+
 # what is no data
 ZOO["a page named xls"] = Animal(
     "a.xls", _text("<html><body><table><tr><td>甲</td></tr></table>"), refused="web-page"

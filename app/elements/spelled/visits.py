@@ -9,7 +9,7 @@ from app.elements.numerals import CHINESE, chinese_number
 from app.elements.spelled.blanks import clean
 from app.kernel.text import fold
 
-_NUMBER = re.compile(rf"(\d{{1,4}}(?:\.0)?|{CHINESE}{{1,2}})")
+_NUMBER = re.compile(rf"(\d{{1,5}}(?:\.0)?|{CHINESE}{{1,2}})")
 _TIMES = re.compile(rf"((?<!\d)\d{{1,4}}|{CHINESE}{{1,2}})[次趟]")
 _NEVER = re.compile(
     r"(?:零跑[动腿]|跑零[次趟]|零次|一次(?:都)?不(?:用)?跑|不见面(?:审批)?|无[需须](?:到|前往|去|跑).{0,6}"

@@ -41,7 +41,7 @@ What is written and read back into an empty catalogue is the same catalogue, exc
 - every item has a row id afterwards; of a cancelled item the spelling D is kept beside its status;
 - an empty list, object or text comes back as nothing; so does the unit of a limit without number;
 - codes in a list come back in order, each once; so do legal bases, each once, with law, number, article and text where the one column lets them be told apart;
-- texts come back as the import reads every cell: without markup, control characters and blanks at the ends; what says nothing (无, 暂无, /) is nothing; a cell that is only `1E+20` is refused, for it is a code that Excel broke.
+- texts come back as the import reads every cell: without markup, control characters and blanks at the ends; a name or address that says nothing (无, 暂无, /) is nothing, and so is 无 in the notes of limits and materials; a cell that is only `1E+20` is refused, for it is a code that Excel broke.
 """
 
 
