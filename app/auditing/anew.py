@@ -9,11 +9,12 @@ import orjson
 from sqlalchemy import Connection
 
 from app.auditing.engine import Audit
+from app.auditing.rereading import Reader
 from app.elements.kinds import KINDS
-from app.items.frames import whole_own
 from app.items.mentions import forget
-from app.items.presence import own_presence, presence_of
+from app.items.presence import presence_of
 from app.items.values import sense_of
+from app.items.verdicts import next_verdict
 from app.items.writing import OWN_BIT
 from app.kernel.db import bulk_execute, bulk_insert, driver
 from app.kernel.progress import Step
@@ -35,17 +36,17 @@ def judge_anew(connection: Connection, audit: Audit, step: Step) -> None:
 
 def _judge_values(connection: Connection, audit: Audit, step: Step) -> Marks:
     marks: Marks = {}
-    next_verdict = 1
+    number = next_verdict(connection)
     for chunk in _chunks(connection, "SELECT id, kind, content, sense, hash FROM element_value"):
         verdicts: list[tuple[Any, ...]] = []
         senses: list[tuple[bytes, int]] = []
-        for identity, number, content, sense, content_hash in chunk:
-            kind, value = KINDS[number], orjson.loads(content)
+        for identity, place, content, sense, content_hash in chunk:
+            kind, value = KINDS[place], orjson.loads(content)
             parsed = kind.parse(value)
             defects = audit.bench.value(kind, parsed)
-            verdicts += [(next_verdict + n, identity, *defect) for n, defect in enumerate(defects)]
-            next_verdict += len(defects)
-            marks[identity] = (1 << number if defects else 0, presence_of(kind.name, value))
+            verdicts += [(number + n, identity, *defect) for n, defect in enumerate(defects)]
+            number += len(defects)
+            marks[identity] = (1 << place if defects else 0, presence_of(kind.name, value))
             today = sense_of(kind, parsed, bytes(content_hash))
             if today != bytes(sense):
                 senses.append((today, identity))
@@ -58,21 +59,21 @@ def _judge_values(connection: Connection, audit: Audit, step: Step) -> Marks:
 def _judge_items(connection: Connection, audit: Audit, marks: Marks, step: Step) -> None:
     columns = ", ".join(f"i.{kind.name}" for kind in KINDS)
     query = (
-        f"SELECT i.id, i.kind, i.flawed, i.present, r.own, f.content, {columns} FROM item i"
+        f"SELECT i.id, i.kind, i.flawed, i.present, r.own, r.frame_id, f.content, {columns}"
+        " FROM item i"
         " JOIN revision r ON r.item_id = i.id AND r.number = i.number"
         " LEFT JOIN own_frame f ON f.id = r.frame_id"
     )
-    next_verdict = _next_verdict(connection)
+    number, reader = next_verdict(connection), Reader(audit.bench)
     for chunk in _chunks(connection, query):
         verdicts: list[tuple[Any, ...]] = []
         changed: list[tuple[int, int, int]] = []
-        for identity, kind, flawed_before, present_before, own_json, frame, *values in chunk:
-            own = whole_own(own_json, frame)
-            defects = audit.bench.own_part(kind, own)
-            verdicts += [(next_verdict + n, identity, *defect) for n, defect in enumerate(defects)]
-            next_verdict += len(defects)
-            flawed, present = (OWN_BIT if defects else 0), own_presence(own)
-            for value in values:
+        for identity, kind, flawed_before, present_before, *stored in chunk:
+            defects, present = reader.judge(kind, *stored[:3])
+            verdicts += [(number + n, identity, *defect) for n, defect in enumerate(defects)]
+            number += len(defects)
+            flawed = OWN_BIT if defects else 0
+            for value in stored[3:]:
                 if value is not None:
                     mark = marks[value]
                     flawed |= mark[0]
@@ -96,11 +97,6 @@ def _chunks(connection: Connection, query: str) -> Iterator[Sequence[Any]]:
             return
         yield rows
         last = rows[-1][0]
-
-
-def _next_verdict(connection: Connection) -> int:
-    row = driver(connection).cursor().execute("SELECT coalesce(max(id), 0) + 1 FROM verdict")
-    return int(row.fetchone()[0])
 
 
 _OF_VALUE = ("id", "value_id", "rule_id", "pointer", "facts")

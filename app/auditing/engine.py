@@ -22,13 +22,13 @@ from app.auditing.naming import take_back
 from app.auditing.numbering import Numbering, numbered
 from app.auditing.plan import UNCLAIMED, Plan, day, plan_for
 from app.auditing.rule import Rule
-from app.auditing.scope import EVERY, IN_SCOPE, SCOPED, Touched, prepare
+from app.auditing.scope import EVERY, IN_SCOPE, SCOPED, Touched, add_distinct, prepare
 from app.auditing.touching import note_places
 from app.auditing.troubled import find_troubled
 from app.auditing.unclaimed import find_unclaimed, settle_claims
 from app.elements.profiles import Profile, load_profile
-from app.items.state import read_state
-from app.kernel.db import driver
+from app.items.state import State, read_state
+from app.kernel.db import batched, driver, execute
 from app.kernel.hashing import digest
 
 
@@ -43,32 +43,37 @@ class Audit:
     plan: Plan
     rule_set: str
     touched: Touched = field(init=False)
+    state: State = field(init=False)
+    """Where the catalogue stood when the transaction began."""
+    stood: bool = False
+    """Whether a full pass found what stood, and nothing else."""
 
     def __post_init__(self) -> None:
+        self.state = read_state(self.connection)
         prepare(self.connection)
         self.touched = Touched(self.connection, self.plan.neighbour_keys)
 
     def settle(self) -> None:
         """Bring the findings of everything this transaction touched up to date."""
-        self.touched.close()
+        reach = self.touched.close()
         if self.touched.everything:
             self.judge_all()
             return
         claims = False
-        if self._run("SELECT count(*) FROM scope_item"):
-            self._judge(scoped=True)
-            self._execute("DELETE FROM finding WHERE item_id IN (SELECT item_id FROM scope_item)")
-            self._execute(_KEEP)
+        if reach.items:
+            self._judge(scoped=True, bases=reach.bases > 0)
+            with batched(self.connection):
+                self._execute(_DROP_GONE)
+                add_distinct(self.connection, "finding", f"SELECT {_KEY} FROM found")
         if self.numbering.is_on(UNCLAIMED):
             claims = settle_claims(self.connection, self.numbering[UNCLAIMED])
-        note_places(self.connection, bases=claims)
+        note_places(self.connection, self.state.version + 1, bases=claims)
 
     @property
     def is_stale(self) -> bool:
         """Whether the standing verdicts were made with other rules or another profile."""
-        state = read_state(self.connection)
-        made_with = (state.rule_set, state.profile)
-        return state.version > 0 and made_with != (self.rule_set, self.profile.name)
+        made_with = (self.state.rule_set, self.state.profile)
+        return self.state.version > 0 and made_with != (self.rule_set, self.profile.name)
 
     @property
     def rules_on(self) -> list[int]:
@@ -114,6 +119,7 @@ class Audit:
         self._judge(scoped=False)
         if by_place and self._are_alike("ref", ""):
             prepare(self.connection)  # every finding stands where it should: nothing to write
+            self.stood = True
             return 0
         drift = self._drift("ref" if by_place else "0")
         self._replace()
@@ -157,20 +163,29 @@ class Audit:
         ]
         return marks[0] == marks[1]
 
-    def _judge(self, *, scoped: bool) -> None:
-        """Fill ``found`` for the items in scope, or for all."""
+    def _judge(self, *, scoped: bool, bases: bool = True) -> None:
+        """Fill ``found`` for the items in scope, or for all; ``bases``: whether any is a base item."""
         items, only = (SCOPED, IN_SCOPE) if scoped else (EVERY, "1 = 1")
-        self._execute(self.plan.work.format(items=items, only=only))
-        self._execute(self.plan.found)
-        if self._run("SELECT count(*) FROM found WHERE ref IS NULL"):
-            self._execute("DELETE FROM found WHERE ref IS NULL")
-            first = compare_pairs(self.connection, self.plan.unanswered)
-            self._execute(self.plan.answered.format(first=first))
-        for statement in self.plan.group if scoped else self.plan.group_whole:
-            self._execute(statement)
-        if self.numbering.is_on(UNCLAIMED):
+        with batched(self.connection):
+            self._execute(self.plan.work.format(items=items, only=only))
+            if self.plan.masks:
+                add_distinct(self.connection, "unfolding", self.plan.masks)
+            self._execute(self.plan.found)
+            for statement in self.plan.group if scoped else self.plan.group_whole:
+                self._execute(statement)
+            unanswered = driver(self.connection).cursor().execute(_UNANSWERED)
+        if unanswered.fetchone()[0]:
+            self._answer()
+        if bases and self.numbering.is_on(UNCLAIMED):
             find_unclaimed(self.connection, self.numbering[UNCLAIMED], scoped=scoped)
         find_troubled(self.connection, self.plan.troubled, scoped=scoped)
+
+    def _answer(self) -> None:
+        """Compare the pairs that nobody has compared yet, and find what the answers tell."""
+        self._execute("DELETE FROM found WHERE ref IS NULL")
+        first = compare_pairs(self.connection, self.plan.unanswered)
+        answered = self.plan.answered
+        execute(self.connection, answered, *(first,) * answered.count("?"))
 
     @property
     def _is_sqlite(self) -> bool:
@@ -190,6 +205,12 @@ MADE = ("finding", "verdict", "element_comparison", "citation", "mention", "pape
 """Tables that a pass fills, and small passes look into."""
 _KEY = "item_id, rule_id, ref"
 _KEEP = f"INSERT INTO finding ({_KEY}) SELECT {_KEY} FROM found"
+_UNANSWERED = "SELECT count(*) FROM found WHERE ref IS NULL"
+_DROP_GONE = (
+    "DELETE FROM finding WHERE item_id IN (SELECT item_id FROM scope_item)"
+    f" AND ({_KEY}) NOT IN (SELECT {_KEY} FROM found)"
+)
+"""What stands and is found again stays untouched: every page that is written costs a commit."""
 _MARK = (
     "SELECT count(*), sum((CAST(item_id AS BIGINT) * 1000003 + rule_id * 8191 + {ref}) % 1000000007)"
     " FROM {table} {where}"

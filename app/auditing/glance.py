@@ -77,7 +77,7 @@ def pieces_of(own: dict[str, Any], frame: bytes | None = None) -> Pieces | None:
         return None
     if code != f"{body}{level}{base}" or len(own.get("row_id", "")) > 50:
         return None
-    if "cancel_date" in own or not _is_date(own.get("effective_date")):
+    if "cancel_date" in own or not is_date(own.get("effective_date")):
         return None
     handling = own.get("handling_code")
     if handling and not (
@@ -95,7 +95,7 @@ def pieces_of(own: dict[str, Any], frame: bytes | None = None) -> Pieces | None:
 
 
 @lru_cache(maxsize=65536)
-def _is_date(value: str | None) -> bool:
+def is_date(value: str | None) -> bool:
     """Tell a plain ISO date, or none at all."""
     try:
         return value is None or date.fromisoformat(value).isoformat() == value

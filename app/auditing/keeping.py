@@ -14,9 +14,11 @@ from sqlalchemy import Connection, text
 
 from app.auditing.marks import MARK, MARKS, prepare_marks
 from app.auditing.unclaimed import CANCELLED
-from app.kernel.db import driver
+from app.kernel.db import bulk_execute, bulk_insert, driver
 
 BLOCK = 5000  # items
+Pair = tuple[int, int]  # number of findings, sum over what they are
+NOTHING = (0, 0, 0)
 BY_ITSELF, WITH_ITEM, WITH_RULE = 0, 1, 2
 
 
@@ -31,33 +33,69 @@ class Kept(NamedTuple):
 def keep_run(connection: Connection, run_id: int, rules: Iterable[int], most: int) -> None:
     """Keep the standing findings as those of run ``run_id``, and no more than ``most`` runs."""
     before = _newest(connection, run_id)
-    prepare_marks(connection)
     cursor = driver(connection).cursor()
-    cursor.execute(_CHANGED)
-    cursor.execute("DELETE FROM changed_finding")
     if before is None:
         cursor.execute("DELETE FROM kept_finding")
-    for start in _differing(connection):
-        cursor.execute(_COMPARE.format(start=start, end=start + BLOCK))
-    if before is not None:
-        cursor.execute(_note(run_id, before, list(rules)))
-    cursor.execute(_APPLY)
-    cursor.execute("DELETE FROM kept_finding WHERE number = 0")
+        cursor.execute("DELETE FROM kept_sum")
+    standing, kept = dict(_standing(connection)), _kept(connection)
+    lasting = {start: sums[:2] for start, sums in kept.items()}
+    if moved := sorted({start for start, _ in standing.items() ^ lasting.items()}):
+        prepare_marks(connection)
+        sums = {start: _marked(connection, start) for start in moved}
+        _compare(
+            connection, (start for start in moved if sums[start] != kept.get(start, NOTHING)[::2])
+        )
+        if before is not None:
+            cursor.execute(_note(run_id, before, list(rules)))
+        cursor.execute(_APPLY)
+        cursor.execute("DELETE FROM kept_finding WHERE number = 0")
+        _keep_sums(
+            connection,
+            [(start, *standing.get(start, NOTHING[:2]), sums[start][1]) for start in moved],
+        )
     forget_runs(connection, most)
 
 
-def _differing(connection: Connection) -> Iterator[int]:
-    """Yield where stretches of items begin whose findings are not the kept ones.
+def _standing(connection: Connection) -> Iterator[tuple[int, Pair]]:
+    """Yield where each stretch of items with findings begins, and what these sum to.
 
-    Sums tell that without sorting, and most stretches are as they were.
+    While their verdicts keep their numbers, equal sums say that the findings are the kept ones.
     """
+    cursor, end = driver(connection).cursor(), 0
+    while (first := cursor.execute(_FIRST.format(end)).fetchone()[0]) is not None:
+        start = first // BLOCK * BLOCK
+        end = start + BLOCK
+        number, total = cursor.execute(_SUM.format(start=start, end=end)).fetchone()
+        yield start, (int(number), int(total))
+
+
+def _marked(connection: Connection, start: int) -> Pair:
+    """Return what the findings of a stretch sum to by their marks."""
     cursor = driver(connection).cursor()
-    last = cursor.execute(_LAST).fetchone()[0]
-    for start in range(0, last + 1, BLOCK):
-        stretch = {"start": start, "end": start + BLOCK}
-        sums = [cursor.execute(side.format(**stretch)).fetchone() for side in _SUMS]
-        if tuple(sums[0]) != tuple(sums[1]):
-            yield start
+    number, total = cursor.execute(_MARKED.format(start=start, end=start + BLOCK)).fetchone()
+    return int(number), int(total)
+
+
+def _kept(connection: Connection) -> dict[int, tuple[int, int, int]]:
+    rows = (
+        driver(connection).cursor().execute("SELECT stretch, number, total, marked FROM kept_sum")
+    )
+    return {stretch: (number, total, marked) for stretch, number, total, marked in rows.fetchall()}
+
+
+def _compare(connection: Connection, stretches: Iterable[int]) -> None:
+    """Fill ``changed_finding``: what one mark of a rule and an item has more or fewer of."""
+    cursor = driver(connection).cursor()
+    cursor.execute(_CHANGED)
+    cursor.execute("DELETE FROM changed_finding")
+    for start in stretches:
+        cursor.execute(_COMPARE.format(start=start, end=start + BLOCK))
+
+
+def _keep_sums(connection: Connection, rows: list[tuple[int, int, int, int]]) -> None:
+    bulk_execute(connection, "DELETE FROM kept_sum WHERE stretch = ?", [row[:1] for row in rows])
+    there = [row for row in rows if row[1]]
+    bulk_insert(connection, "kept_sum", ("stretch", "number", "total", "marked"), there)
 
 
 def forget_runs(connection: Connection, most: int) -> None:
@@ -99,26 +137,19 @@ SELECT item_id, rule_id, mark, sum(number) FROM (
     WHERE item_id >= {{start}} AND item_id < {{end}}
 ) both_sides GROUP BY item_id, rule_id, mark HAVING sum(number) <> 0
 """
-_LAST = (
-    "SELECT coalesce(max(item_id), 0) FROM (SELECT max(item_id) AS item_id FROM finding"
-    " UNION ALL SELECT max(item_id) FROM kept_finding) both_sides"
+_FIRST = "SELECT min(item_id) FROM finding WHERE item_id >= {}"
+_PLACE = "(CAST(item_id AS BIGINT) * 1000003 + rule_id * 8191) % 1000000007"
+_SUM = (
+    f"SELECT count(*), coalesce(sum({_PLACE} * (ref % 999983 + 1000003) % 1000000007), 0)"
+    " FROM finding WHERE item_id >= {start} AND item_id < {end}"
 )
-_MIXED = (
-    "(CAST(item_id AS BIGINT) * 1000003 + rule_id * 8191) % 1000000007"
-    " * (mark % 999983 + 1000003) % 1000000007"
-)
-"""A product, so that two items that change places with their marks do not sum to the same."""
-_STANDING = (
-    f"SELECT count(*), coalesce(sum({_MIXED}), 0) FROM (SELECT f.item_id, f.rule_id,"
-    f" {MARK} AS mark FROM finding f {MARKS}"
+"""A product, so that two items that change places with their verdicts do not sum to the same."""
+_MARKED = (
+    f"SELECT count(*), coalesce(sum({_PLACE} * (mark % 999983 + 1000003) % 1000000007), 0)"
+    f" FROM (SELECT f.item_id, f.rule_id, {MARK} AS mark FROM finding f {MARKS}"
     " WHERE f.item_id >= {start} AND f.item_id < {end}) standing"
 )
-_KEPT = (
-    f"SELECT coalesce(sum(number), 0), coalesce(sum(number * ({_MIXED})), 0) FROM kept_finding"
-    " WHERE item_id >= {start} AND item_id < {end}"
-)
-_SUMS = (_STANDING, _KEPT)
-"""How many findings of a stretch there are, and a sum over what they are: standing, kept."""
+"""The same by marks: of other verdicts, made anew, that say the same."""
 _NOTE = f"""
 INSERT INTO run_change (run_id, item_id, rule_id, mark, number, cause)
 SELECT {{run}}, c.item_id, c.rule_id, c.mark, c.number, CASE

@@ -133,6 +133,8 @@ class AuditRun(Base):
     """Whether what changed since the kept run before it is still there to compare."""
     last_item: Mapped[int] = mapped_column(Integer)
     """The highest id of an item there was: what is higher came later."""
+    last_verdict: Mapped[int] = mapped_column(Integer)
+    """The highest number of a verdict there was: while the run is kept, it is not given again."""
     rules: Mapped[str] = mapped_column(Text)
     """JSON list: the numbers of the rules that were switched on."""
 
@@ -150,6 +152,19 @@ class KeptFinding(Base):
     rule_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     mark: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(Integer)
+
+
+class KeptSum(Base):
+    """留存的和: what the findings that the newest kept run saw summed to, item stretch by stretch."""
+
+    __tablename__ = "kept_sum"
+
+    stretch: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(Integer)
+    total: Mapped[int] = mapped_column(BigInteger)
+    """By the numbers of their verdicts, which stay what they are until these are made anew."""
+    marked: Mapped[int] = mapped_column(BigInteger)
+    """By their marks, which last (see ``marks``)."""
 
 
 class RunChange(Base):

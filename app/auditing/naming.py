@@ -14,7 +14,8 @@ import orjson
 from sqlalchemy import Connection, Row, bindparam, text
 
 from app.auditing.rules.wording import brief
-from app.kernel.db import bulk_insert, driver, next_id
+from app.items.verdicts import next_verdict
+from app.kernel.db import bulk_insert, driver
 
 CHUNK = 500
 
@@ -35,7 +36,7 @@ def give_verdicts(connection: Connection, forms: dict[int, str]) -> None:
         form: _tell(connection, form, sorted({s for rule, s in lacking if forms[rule] == form}))
         for form in {forms[rule] for rule, _ in lacking}
     }
-    first = next_id(connection, "verdict")
+    first = next_verdict(connection)
     rows, names = [], []
     for place, (rule, source) in enumerate(lacking):
         pointer, facts = told[forms[rule]][source]

@@ -8,28 +8,24 @@ said about; findings are unfolded from these rows. So the cost of a full audit i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.auditing.conditions import condition_sql
 from app.auditing.masks import mask_sql
 from app.auditing.numbering import Numbering
+from app.auditing.owing import required_sql
 from app.auditing.rule import Rule
 from app.auditing.scope import IN_SCOPE, SCOPED, neighbour_keys
 from app.auditing.troubled import Troubled, troubled_plan
 from app.auditing.unclaimed import CANCELLED
+from app.auditing.unfolding import WORD, WORDS, bits_by_column, masks_sql, unfolded_sql, words
 from app.elements.kinds import KINDS
 from app.elements.profiles import Profile, ProfileElement
-from app.elements.schemas import Record
-from app.elements.standard import load_standard
 from app.items.models import BASE, IMPLEMENTATION
-from app.items.presence import bit_of
 from app.items.writing import OWN_BIT
 from app.kernel.clock import today
 
-WORD = 60  # rules per bit mask: what a signed 64-bit integer holds, with room to spare
-WORDS = 2
 ONCE = "LIMIT 9223372036854775807"
 """No limit, but a fence: without it the planner computes the masks a second time in WHERE."""
 UNANSWERED = 9
@@ -37,11 +33,14 @@ UNANSWERED = 9
 UNCLAIMED = "unclaimed-base-item"
 TODAY = "CURRENT_DATE"
 """Written in predicates, put in as the date in Beijing: engines disagree on whose day it is."""
+_PAIR_OF = "CASE WHEN i.{kind} <> b.{kind} THEN i.{kind} * 4294967296 + b.{kind} END"
+_LOCAL, _STANDARD = "(w.pair_{kind} >> 32)", "(w.pair_{kind} & 4294967295)"
+"""Two values that differ in one number: half as many columns to write and read."""
 ANSWERS = ("same", "better", "worse", "different", "unproven")
 SCALAR_PAIRS = {
     "different-type": "i.type <> b.type",
-    "different-code": "substr(i.base_code, 1, 12) <> substr(b.base_code, 1, 12)"
-    f" AND i.kind = {IMPLEMENTATION}",
+    "different-code": f"i.kind = {IMPLEMENTATION} AND i.base_code <> b.base_code"
+    " AND substr(i.base_code, 1, 12) <> substr(b.base_code, 1, 12)",
 }
 
 
@@ -50,12 +49,14 @@ class Plan:
     """The statements of one pass; ``{items}`` and ``{only}`` tell which items it looks at."""
 
     work: str
+    masks: str
+    """The masks that occur in ``work``, taken apart."""
     found: str
     """Pairs that nobody has compared yet are found without a ``ref``."""
     unanswered: str
     """Which pairs these are: comparator, value of the standard, local value."""
     answered: str
-    """Finds them again; ``{first}`` is the id of the first new comparison."""
+    """Finds them again; each ``?`` is the id of the first new comparison."""
     group: tuple[str, ...]
     group_whole: tuple[str, ...]
     """The same for all items: only those that have a neighbour by the rule's key are looked at."""
@@ -78,10 +79,12 @@ def plan_for(rules: Iterable[Rule], numbering: Numbering, profile: Profile) -> P
     if len(predicates) > WORD * WORDS:
         raise OverflowError(f"{len(predicates)} item rules do not fit {WORD * WORDS} bits")
     pairs = _paired(profile)
+    bits = bits_by_column(live, predicates, numbering)
     grouping = [rule for rule in live if rule.form == "group" and rule.where]
     return Plan(
         work=_work(predicates, pairs),
-        found=_found(live, predicates, pairs, numbering),
+        masks=masks_sql(bits),
+        found=_found(live, bits, pairs, numbering),
         unanswered=_unanswered(pairs),
         answered=_answered(pairs, live, numbering),
         group=tuple(_group(rule, numbering[rule.code], SCOPED, IN_SCOPE) for rule in grouping),
@@ -107,18 +110,13 @@ def _scalar_pairs(live: Iterable[Rule]) -> list[Rule]:
 
 
 def _work(predicates: Sequence[Rule], pairs: Sequence[ProfileElement]) -> str:
-    hits = [_hit_mask(chunk) for chunk in _words(predicates)]
+    hits = [_hit_mask(chunk) for chunk in words(predicates)]
     kinds = sorted({element.kind for element in pairs})
-    sides = [
-        f"CASE WHEN i.{kind} <> b.{kind} THEN {alias}.{kind} END AS {side}_{kind}"
-        for kind in kinds
-        for side, alias in (("local", "i"), ("standard", "b"))
-    ]
+    differing = ", ".join(f"pair_{kind}" for kind in kinds)
+    sides = [f"{_PAIR_OF.format(kind=kind)} AS pair_{kind}" for kind in kinds]
     columns = ["item_id", "flawed", "missing", "hits0", "hits1"]
-    columns += [f"{side}_{kind}" for kind in kinds for side in ("local", "standard")]
-    differing = ", ".join(f"local_{kind}" for kind in kinds)
     return (
-        f"INSERT INTO work ({', '.join(columns)}) SELECT * FROM (SELECT i.id AS item_id,"
+        f"INSERT INTO work ({', '.join(columns)}, {differing}) SELECT * FROM (SELECT i.id AS item_id,"
         f" i.flawed AS flawed, ({required_sql()}) & ~i.present AS missing,"
         f" {hits[0]} AS hits0, {hits[1]} AS hits1, {', '.join(sides)}"
         " FROM {items} LEFT JOIN item b ON b.id = i.standard_id WHERE {only}"
@@ -142,71 +140,37 @@ def _hit_mask(rules: Sequence[Rule]) -> str:
 
 def _found(
     live: Sequence[Rule],
-    predicates: Sequence[Rule],
+    bits: Iterable[str],
     pairs: Sequence[ProfileElement],
     numbering: Numbering,
 ) -> str:
-    selects = [_hits(predicates, numbering), _missing(live, numbering)]
+    selects = [unfolded_sql(column) for column in bits]
     selects += [_verdicts(kind.name, 1 << kind.number) for kind in KINDS]
     selects.append(
-        "SELECT w.item_id, v.rule_id, v.id FROM flawed w JOIN verdict v ON v.item_id = w.item_id"
-        f" WHERE w.flawed & {OWN_BIT} <> 0 AND v.rule_id <> {numbering[UNCLAIMED]}"
+        "SELECT w.item_id, v.rule_id, v.id FROM work w CROSS JOIN verdict v"
+        f" WHERE v.item_id = w.item_id AND w.flawed & {OWN_BIT} <> 0"
+        f" AND v.rule_id <> {numbering[UNCLAIMED]}"
     )
     selects += [_pair(element, live, numbering, "LEFT JOIN") for element in pairs]
     return (
         "WITH flawed AS MATERIALIZED (SELECT item_id, flawed FROM work WHERE flawed <> 0)"
-        " INSERT INTO found " + " UNION ALL ".join(select for select in selects if select)
+        " INSERT INTO found " + " UNION ALL ".join(selects)
     )
-
-
-def _hits(predicates: Sequence[Rule], numbering: Numbering) -> str:
-    selects = []
-    for word, chunk in enumerate(_words(predicates)):
-        if chunk:
-            bits = {1 << place: numbering[rule.code] for place, rule in enumerate(chunk)}
-            selects.append(_unfolded(f"hits{word}", bits))
-    return " UNION ALL ".join(selects)
-
-
-def _unfolded(column: str, bits: Mapping[int, int]) -> str:
-    """One finding per bit that is set in a mask; ``bits`` maps bits to rules.
-
-    Few masks occur, so each of them is taken apart once.
-    """
-    rows = " UNION ALL ".join(
-        f"SELECT {bit} AS bit, {number} AS rule_id" for bit, number in bits.items()
-    )
-    masks = f"(SELECT DISTINCT {column} AS mask FROM work WHERE {column} <> 0)"
-    return (
-        f"SELECT w.item_id, u.rule_id, 0 FROM work w JOIN (SELECT m.mask, r.rule_id FROM {masks} m"
-        f" CROSS JOIN ({rows}) r WHERE m.mask & r.bit <> 0 {ONCE}) u ON u.mask = w.{column}"
-        f" WHERE w.{column} <> 0"
-    )
-
-
-def _missing(live: Sequence[Rule], numbering: Numbering) -> str:
-    places = bit_of()
-    bits = {
-        places[rule.place]: numbering[rule.code]
-        for rule in live
-        if rule.form == "missing" and rule.place in places
-    }
-    return _unfolded("missing", bits) if bits else ""
 
 
 def _verdicts(kind: str, bit: int) -> str:
     return (
-        "SELECT w.item_id, v.rule_id, v.id FROM flawed w JOIN item i ON i.id = w.item_id"
-        f" JOIN verdict v ON v.value_id = i.{kind} WHERE w.flawed & {bit} <> 0"
+        "SELECT w.item_id, v.rule_id, v.id FROM flawed w CROSS JOIN item i CROSS JOIN verdict v"
+        f" WHERE i.id = w.item_id AND v.value_id = i.{kind} AND w.flawed & {bit} <> 0"
     )
 
 
 def _compared(element: ProfileElement, join: str) -> str:
     kind = element.kind
     return (
-        f"FROM work w {join} element_comparison c ON c.local_value = w.local_{kind}"
-        f" AND c.standard_value = w.standard_{kind} AND c.comparator = '{element.comparator}'"
-        f" WHERE w.local_{kind} IS NOT NULL"
+        f"FROM work w {join} element_comparison c ON c.local_value = {_LOCAL.format(kind=kind)}"
+        f" AND c.standard_value = {_STANDARD.format(kind=kind)}"
+        f" AND c.comparator = '{element.comparator}' WHERE w.pair_{kind} IS NOT NULL"
     )
 
 
@@ -219,16 +183,14 @@ def _pair(element: ProfileElement, live: Sequence[Rule], numbering: Numbering, j
     } | {UNANSWERED: 0}
     answer = f"coalesce(c.answer, {UNANSWERED})"
     whens = " ".join(f"WHEN {answer} THEN {number}" for answer, number in numbers.items())
-    answers = ", ".join(str(answer) for answer in numbers)
-    return (
-        f"SELECT w.item_id, CASE {answer} {whens} END, c.id {_compared(element, join)}"
-        f" AND {answer} IN ({answers})"
-    )
+    silent = (place for place in range(len(ANSWERS)) if place not in numbers)
+    reported = "".join(f" AND {answer} <> {place}" for place in silent)
+    return f"SELECT w.item_id, CASE {answer} {whens} END, c.id {_compared(element, join)}{reported}"
 
 
 def _answered(pairs: Sequence[ProfileElement], live: Sequence[Rule], numbering: Numbering) -> str:
     return "INSERT INTO found " + " UNION ALL ".join(
-        _pair(element, live, numbering, "JOIN") + " AND c.id >= {first}" for element in pairs
+        _pair(element, live, numbering, "JOIN") + " AND c.id >= ?" for element in pairs
     )
 
 
@@ -239,8 +201,8 @@ def pair_code(answer: str, element: ProfileElement) -> str:
 
 def _unanswered(pairs: Sequence[ProfileElement]) -> str:
     return " UNION ALL ".join(
-        f"SELECT DISTINCT '{element.comparator}', w.standard_{element.kind}, w.local_{element.kind}"
-        f" {_compared(element, 'LEFT JOIN')} AND c.id IS NULL"
+        f"SELECT DISTINCT '{element.comparator}', {_STANDARD.format(kind=element.kind)},"
+        f" {_LOCAL.format(kind=element.kind)} {_compared(element, 'LEFT JOIN')} AND c.id IS NULL"
         for element in pairs
     )
 
@@ -262,41 +224,8 @@ def _near(rule: Rule) -> tuple[str, str]:
     return f"{shared} n CROSS JOIN item i", equal
 
 
-def required_sql() -> str:
-    """Return the SQL of the mask of fields that item ``i`` owes, by record, type and condition."""
-    return mask_sql((condition.split(" AND "), bits) for condition, bits in owed_by_condition())
-
-
-def owed_by_condition() -> list[tuple[str, int]]:
-    """Return (SQL condition over ``i``, bits of the fields owed under it)."""
-    by_record: dict[Record, int] = {"implementation": IMPLEMENTATION, "base": BASE}
-    return [
-        (f"i.kind = {number} AND {condition}" if condition else f"i.kind = {number}", bits)
-        for record, number in by_record.items()
-        for condition, bits in _owed(record).items()
-    ]
-
-
-def _owed(record: Record) -> dict[str, int]:
-    """Fields owed under the same condition share one test; '' is the unconditional one.
-
-    Obligations are read per record: the standard of a base item asks for less.
-    """
-    owed: dict[str, int] = {}
-    for field in load_standard(record).fields:
-        bit = bit_of().get(field.pointer, 0)
-        condition = condition_sql(field) if bit else None
-        if condition is not None:
-            owed[condition] = owed.get(condition, 0) | bit
-    return owed
-
-
 def _where(rule: Rule) -> str:
     return (rule.where or "").replace(TODAY, f"'{today()}'")
 
 
 _KIND_IS = {"implementation": f"i.kind = {IMPLEMENTATION}", "base": f"i.kind = {BASE}"}
-
-
-def _words(rules: Sequence[Rule]) -> list[Sequence[Rule]]:
-    return [rules[start : start + WORD] for start in range(0, WORD * WORDS, WORD)]

@@ -12,6 +12,7 @@ from app.auditing.engine import Audit, open_audit
 from app.auditing.keeping import keep_run
 from app.auditing.models import AuditRun
 from app.items.state import advance
+from app.items.verdicts import last_verdict
 from app.kernel.clock import now
 from app.kernel.db import Database, next_id
 from app.kernel.progress import Step, silent
@@ -42,15 +43,20 @@ def run_audit(
             judge_anew(connection, audit, step)
         drift = audit.judge_and_measure(by_place=not stale)
         advance(connection, rule_set=audit.rule_set, profile=profile)
-        run = _record(connection, audit, started, stale, drift)
+        counts = before if audit.stood else counts_by_rule(connection)
+        run = _record(connection, audit, started, stale, drift, counts)
         keep_run(connection, run["id"], audit.rules_on, keep)
         return {**run, "before": before}
 
 
 def _record(
-    connection: Connection, audit: Audit, started: Any, anew: bool, drift: int
+    connection: Connection,
+    audit: Audit,
+    started: Any,
+    anew: bool,
+    drift: int,
+    counts: dict[str, int],
 ) -> dict[str, Any]:
-    counts = counts_by_rule(connection)
     run = {
         "id": next_id(connection, "audit_run"),
         "started_at": started,
@@ -64,6 +70,7 @@ def _record(
         "counts": orjson.dumps(counts).decode(),
         "kept": 1,
         "last_item": next_id(connection, "item") - 1,
+        "last_verdict": last_verdict(connection),
         "rules": orjson.dumps(audit.rules_on).decode(),
     }
     connection.execute(insert(AuditRun).values(**run))
@@ -82,6 +89,10 @@ def counts_by_rule(connection: Connection) -> dict[str, int]:
     return {row.code: row.number for row in rows}
 
 
+_INNER = ("last_item", "last_verdict", "rules")
+"""What a run notes for the next one only."""
+
+
 def read_runs(connection: Connection, limit: int = 50) -> list[dict[str, Any]]:
     """Return the newest runs first."""
     rows = connection.execute(select(AuditRun.__table__).order_by(AuditRun.id.desc()).limit(limit))
@@ -90,7 +101,7 @@ def read_runs(connection: Connection, limit: int = 50) -> list[dict[str, Any]]:
 
 def run_dict(run: dict[str, Any]) -> dict[str, Any]:
     """Return a run as an API shows it."""
-    shown = {name: value for name, value in run.items() if name not in ("last_item", "rules")}
+    shown = {name: value for name, value in run.items() if name not in _INNER}
     for name in ("started_at", "finished_at"):
         shown[name] = run[name].isoformat() + "Z"
     for name in ("anew", "kept"):

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -21,7 +21,7 @@ from app.auditing.rule import Rule
 from app.auditing.unclaimed import TAKES_PART
 from app.elements.kinds import KINDS
 from app.items.models import BASE, IMPLEMENTATION
-from app.kernel.db import driver
+from app.kernel.db import batched, driver, insert_ids
 
 WHOLE_SHARE = 3  # from a third of the catalogue on, judging everything is the cheaper way
 FEW = 1000  # so many are judged one by one whatever their share
@@ -38,8 +38,8 @@ TEMPORARY = {
     "former_region": "region_id BIGINT PRIMARY KEY",
     "former_place": "region_id BIGINT, agency_id INTEGER, PRIMARY KEY (region_id, agency_id)",
     "work": "item_id INTEGER PRIMARY KEY, flawed INTEGER, missing BIGINT, hits0 BIGINT,"
-    " hits1 BIGINT, "
-    + ", ".join(f"local_{kind.name} INTEGER, standard_{kind.name} INTEGER" for kind in KINDS),
+    " hits1 BIGINT, " + ", ".join(f"pair_{kind.name} BIGINT" for kind in KINDS),
+    "unfolding": "place SMALLINT, mask BIGINT, rule_id SMALLINT, PRIMARY KEY (place, mask, rule_id)",
     "found": "item_id INTEGER, rule_id SMALLINT, ref INTEGER",
     "scope_value": "value_id INTEGER PRIMARY KEY",
     "troubled": "value_id INTEGER, kind SMALLINT, rule_id SMALLINT, source INTEGER, line TEXT",
@@ -52,6 +52,7 @@ SMALL = (
     "touched_item",
     "changing_item",
     "former_region",
+    "work",
 )
 _THERE = {
     "sqlite": "SELECT count(*) FROM temp.sqlite_master WHERE name = 'found'",
@@ -71,8 +72,9 @@ def prepare(connection: Connection) -> None:
             cursor.execute(f"CREATE TEMP TABLE {table} ({columns})")
         for table in SMALL if connection.dialect.name == "sqlite" else TEMPORARY:
             _say_small(cursor, table)
-    for table in TEMPORARY:
-        cursor.execute(f"DELETE FROM {table}")
+    with batched(connection):
+        for table in TEMPORARY:
+            driver(connection).cursor().execute(f"DELETE FROM {table}")
 
 
 def _say_small(cursor: Any, table: str) -> None:
@@ -94,6 +96,13 @@ def add_distinct(connection: Connection, table: str, select: str) -> None:
     driver(connection).cursor().execute(f"{verb} {table} {select} {tail}")
 
 
+class Reach(NamedTuple):
+    """How many items are in scope, and how many of them are base items."""
+
+    items: int
+    bases: int
+
+
 @dataclass(slots=True)
 class Touched:
     """Collects what a transaction touches; the items' writer tells it (see ``Watcher``)."""
@@ -101,21 +110,25 @@ class Touched:
     connection: Connection
     neighbour_keys: tuple[tuple[str, ...], ...]
     everything: bool = False
+    told: int = 0
+    """How many items were written, or fewer: some are told of twice."""
 
     def changing(self, item_ids: Sequence[int]) -> None:
         """Note whose findings rested on what these items were until now."""
         if self.everything or not item_ids:
             return
-        driver(self.connection).cursor().execute("DELETE FROM changing_item")
-        self._note("changing_item", item_ids)
-        add_distinct(self.connection, "former_region", _FORMER)
-        add_distinct(self.connection, "former_place", _PLACES)
-        self._spread("changing_item")
+        with batched(self.connection):
+            driver(self.connection).cursor().execute("DELETE FROM changing_item")
+            insert_ids(self.connection, "changing_item", item_ids)
+            add_distinct(self.connection, "former_region", _FORMER)
+            add_distinct(self.connection, "former_place", _PLACES)
+            self._spread("changing_item")
 
     def written(self, item_ids: Sequence[int]) -> None:
         """Note the items themselves."""
         if not self.everything and item_ids:
-            self._note("touched_item", item_ids)
+            self.told += len(item_ids)
+            insert_ids(self.connection, "touched_item", item_ids)
 
     def declared(self, base_ids: Sequence[int], region_id: int) -> None:
         """Note that a region declines these base items now, or no longer."""
@@ -131,26 +144,28 @@ class Touched:
             for table in ("finding", "touched_item"):
                 cursor.execute(f"DELETE FROM {table} WHERE item_id IN ({ids})")
 
-    def close(self) -> None:
+    def close(self) -> Reach:
         """Widen the scope to everyone whose findings rest on what the touched items are now."""
-        self._look_whether_wide("touched_item")
-        if not self.everything:
+        if self.told > FEW:
+            self._look_whether_wide(self._count("SELECT count(*) FROM touched_item"))
+        if self.everything:
+            return Reach(0, 0)
+        with batched(self.connection):
             add_distinct(self.connection, "scope_item", "SELECT item_id FROM touched_item")
             self._spread("touched_item")
             add_distinct(self.connection, "scope_item", _EXPECTING)
-            self._look_whether_wide("scope_item")
+            reach = driver(self.connection).cursor().execute(_REACH)
+        reach = Reach(*reach.fetchone())
+        self._look_whether_wide(reach.items)
+        return reach
 
-    def _look_whether_wide(self, table: str) -> None:
-        cursor = driver(self.connection).cursor()
-        number = cursor.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    def _look_whether_wide(self, number: int) -> None:
         if number > FEW:
-            items = cursor.execute("SELECT count(*) FROM item").fetchone()[0]
+            items = self._count("SELECT count(*) FROM item")
             self.everything = self.everything or number * WHOLE_SHARE > items
 
-    def _note(self, table: str, item_ids: Sequence[int]) -> None:
-        for start in range(0, len(item_ids), 500):
-            ids = ",".join(str(int(identity)) for identity in item_ids[start : start + 500])
-            add_distinct(self.connection, table, f"SELECT id FROM item WHERE id IN ({ids})")
+    def _count(self, sql: str) -> int:
+        return int(driver(self.connection).cursor().execute(sql).fetchone()[0])
 
     def _spread(self, source: str) -> None:
         claims, items = _resting(source, self.neighbour_keys)
@@ -227,6 +242,12 @@ CROSS JOIN region_within w CROSS JOIN item b
 WHERE w.region_id = c.region_id AND b.region_id = w.ancestor_id AND b.kind = {BASE}
 """
 """Base items of which more or fewer regions are expected, because one took part or left."""
+
+
+_REACH = (
+    f"SELECT count(*), coalesce(sum(CASE WHEN i.kind = {BASE} THEN 1 ELSE 0 END), 0)"
+    f" FROM {SCOPED} WHERE {IN_SCOPE}"
+)
 
 
 def neighbour_keys(rules: Iterable[Rule]) -> tuple[tuple[str, ...], ...]:

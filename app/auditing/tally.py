@@ -15,7 +15,8 @@ from sqlalchemy import Connection, text
 
 from app.auditing.findings import Known, known_rules
 from app.auditing.following import EVERYWHERE, Follower, Place, Sums, add_counts
-from app.auditing.plan import UNCLAIMED, owed_by_condition
+from app.auditing.owing import owed_by_condition
+from app.auditing.plan import UNCLAIMED
 from app.auditing.rule import Severity
 from app.auditing.touching import Places, listed
 from app.auditing.unclaimed import CANCELLED, DECLINED

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from app.auditing.scope import add_distinct
 from app.items.state import read_state
-from app.kernel.db import driver
+from app.kernel.db import batched, execute
 
 KEPT = 1000  # versions
 MOST = 3000  # places: from there on counting everything is the cheaper way
@@ -42,21 +42,15 @@ class Places:
         return [bodies] * bool(self.bodies) + [bare] * bool(self.bare)
 
 
-def note_places(connection: Connection, *, bases: bool) -> None:
+def note_places(connection: Connection, version: int, *, bases: bool) -> None:
     """Note, for the version that this transaction makes, the places in scope.
 
     ``bases``: whether findings of base items changed that are not in scope themselves.
     """
-    version = read_state(connection).version + 1
-    select = _SELECT + (_BASES if bases else "")
-    add_distinct(connection, "former_place", select)
-    cursor = driver(connection).cursor()
-    if cursor.execute("SELECT count(*) FROM former_place").fetchone()[0] <= MOST:
-        cursor.execute(
-            f"INSERT INTO touched_place SELECT {version}, region_id, agency_id FROM former_place"
-            f" UNION ALL SELECT {version}, {TOLD}, {TOLD}"
-        )
-    cursor.execute(f"DELETE FROM touched_place WHERE version < {version - KEPT}")
+    with batched(connection):
+        add_distinct(connection, "former_place", _SELECT + (_BASES if bases else ""))
+        execute(connection, _TELL, version)
+        execute(connection, "DELETE FROM touched_place WHERE version < ?", version - KEPT)
 
 
 def places_since(connection: Connection, version: int) -> Places | None:
@@ -87,4 +81,9 @@ def _known(ids: Iterable[int]) -> frozenset[int]:
 _PLACE = f"SELECT coalesce(i.region_id, {NONE}), coalesce(i.agency_id, {NONE})"
 _SELECT = f"{_PLACE} FROM scope_item s CROSS JOIN item i WHERE i.id = s.item_id"
 _BASES = f" UNION {_PLACE} FROM scope_claim c CROSS JOIN item i WHERE i.id = c.base_id"
+_TELL = (
+    "INSERT INTO touched_place SELECT CAST(? AS BIGINT), region_id, agency_id FROM"
+    f" (SELECT region_id, agency_id FROM former_place UNION ALL SELECT {TOLD}, {TOLD}) told"
+    f" WHERE (SELECT count(*) FROM former_place) <= {MOST}"
+)
 _TOUCHED = text("SELECT version, region_id, agency_id FROM touched_place WHERE version > :version")

@@ -18,20 +18,23 @@ from app.auditing.rule import Rule
 from app.auditing.scope import EVERY, IN_SCOPE, SCOPED
 from app.elements.kinds import KIND_BY_NAME, KINDS
 from app.items.mentions import catch_up
-from app.kernel.db import driver
+from app.items.models import ITEM
+from app.kernel.db import batched, driver
 
 CANCELLED = 3
 MATERIALS = KIND_BY_NAME["materials"].number
+LEADING = {index.columns[0].name for index in ITEM.indexes}
+"""Columns by which an index finds items."""
 CITING = tuple(KIND_BY_NAME[name] for name in ("legal_basis", "time_limit", "materials", "fees"))
 
 
 @dataclass(frozen=True, slots=True)
 class Troubled:
-    """The statements: ``values`` note what is troubled, of all values or (True) those in scope;
+    """The statements: ``values`` finds what is troubled, of all values or (True) those in scope;
     ``items`` is the condition on the items that have such a value; ``numbers`` the rules by form.
     """
 
-    values: dict[bool, tuple[str, ...]]
+    values: dict[bool, str]
     items: str
     numbers: dict[int, str]
 
@@ -46,7 +49,9 @@ def troubled_plan(
     )
     return Troubled(
         values={
-            scoped: tuple(_values(rule, numbering, dated, scoped=scoped) for rule in naming)
+            scoped: " UNION ALL ".join(
+                _values(rule, numbering, dated, scoped=scoped) for rule in naming
+            )
             for scoped in (False, True)
         },
         items=f"CASE t.rule_id {cases} ELSE 1 = 1 END" if cases else "1 = 1",
@@ -66,13 +71,7 @@ def find_troubled(connection: Connection, plan: Troubled, *, scoped: bool) -> No
     """Add the findings of these rules to ``found``, for the items in scope."""
     catch_up(connection)
     cursor = driver(connection).cursor()
-    for table in ("scope_value", "troubled", "named"):
-        cursor.execute(f"DELETE FROM {table}")
-    if scoped:
-        cursor.execute(_SCOPE_VALUES)
-    for statement in plan.values[scoped]:
-        cursor.execute(statement)
-    troubled = cursor.execute("SELECT DISTINCT kind, line IS NOT NULL FROM troubled").fetchall()
+    troubled = _troubled(connection, plan, scoped=scoped)
     for kind, by_line in troubled:
         cursor.execute(_items_of(KINDS[kind].name, kind, plan, by_line=by_line, scoped=scoped))
     if troubled:
@@ -82,14 +81,32 @@ def find_troubled(connection: Connection, plan: Troubled, *, scoped: bool) -> No
         take_back_unused(connection)
 
 
+def _troubled(connection: Connection, plan: Troubled, *, scoped: bool) -> list[tuple[int, bool]]:
+    """Note the troubled values; return which elements they are of, and whether by a line."""
+    with batched(connection):
+        for table in ("scope_value", "troubled", "named"):
+            driver(connection).cursor().execute(f"DELETE FROM {table}")
+        if scoped:
+            driver(connection).cursor().execute(_SCOPE_VALUES)
+        if plan.values[scoped]:
+            driver(connection).cursor().execute(f"INSERT INTO troubled {plan.values[scoped]}")
+        noted = driver(connection).cursor().execute(_NOTED)
+    return [(kind, bool(by_line)) for kind, by_line in noted.fetchall()]
+
+
 def _items_of(column: str, kind: int, plan: Troubled, *, by_line: bool, scoped: bool) -> str:
-    """One look per item, in the order of the items; only bodies of a paper's line are meant."""
+    """From the values to their items where an index leads there, else one look per item.
+
+    Of papers of a line only the bodies of that line are meant: most items of their values are not.
+    """
     tables, joined = (SCOPED, f"{IN_SCOPE} AND ") if scoped else (EVERY, "")
+    led = column in LEADING and not scoped and not by_line
     if by_line:
         tables += " CROSS JOIN agency a"
         joined += "a.id = i.agency_id AND a.line = t.line AND "
+    ordered = f"troubled t CROSS JOIN {tables}" if led else f"{tables} CROSS JOIN troubled t"
     return (
-        f"INSERT INTO named SELECT i.id, t.rule_id, t.source FROM {tables} CROSS JOIN troubled t"
+        f"INSERT INTO named SELECT i.id, t.rule_id, t.source FROM {ordered}"
         f" WHERE {joined}t.value_id = i.{column} AND t.kind = {kind}"
         f" AND t.line IS {'NOT ' if by_line else ''}NULL"
         f" AND coalesce(i.status, 1) <> {CANCELLED} AND {plan.items}"
@@ -98,11 +115,11 @@ def _items_of(column: str, kind: int, plan: Troubled, *, by_line: bool, scoped: 
 
 _VALUES = {
     "cited": (
-        "INSERT INTO troubled SELECT c.value_id, c.kind, {number}, c.id, NULL"
+        "SELECT c.value_id, c.kind, {number}, c.id, NULL"
         " FROM {tables} LEFT JOIN law l ON l.id = c.law_id WHERE {joined} AND ({where})"
     ),
     "mentioned": (
-        "INSERT INTO troubled SELECT m.value_id, m.kind, {number}, m.id,"
+        "SELECT m.value_id, m.kind, {number}, m.id,"
         " CASE WHEN p.ended IS NULL THEN p.line END FROM {tables}"
         f" WHERE {{joined}} AND p.id = m.paper_id AND m.kind = {MATERIALS} AND ({{where}})"
     ),
@@ -120,6 +137,7 @@ _SCOPE_VALUES = "INSERT INTO scope_value " + " UNION ".join(
     f"SELECT i.{kind.name} FROM {SCOPED} WHERE {IN_SCOPE} AND i.{kind.name} IS NOT NULL"
     for kind in CITING
 )
+_NOTED = "SELECT DISTINCT kind, line IS NOT NULL FROM troubled"
 _FOUND = (
     "INSERT INTO found SELECT n.item_id, n.rule_id, v.verdict_id FROM named n"
     " JOIN named_verdict v ON v.rule_id = n.rule_id AND v.source = n.source"

@@ -17,7 +17,8 @@ from sqlalchemy import Connection
 
 from app.claims.models import is_declined
 from app.items.models import BASE, IMPLEMENTATION
-from app.kernel.db import bulk_execute, bulk_insert, driver, next_id
+from app.items.verdicts import next_verdict
+from app.kernel.db import batched, bulk_execute, bulk_insert, driver
 
 IN_USE, CANCELLED = 1, 3
 TAKES_PART = f"i.kind = {IMPLEMENTATION} AND coalesce(i.status, {IN_USE}) <> {CANCELLED}"
@@ -69,10 +70,13 @@ def _compared(
     connection: Connection, gaps: str, known: str
 ) -> tuple[dict[Gap, Row], dict[Gap, int]]:
     """Return the gaps there are, and the verdicts on gaps that stand."""
-    cursor = driver(connection).cursor()
-    found: Iterable[Any] = cursor.execute(gaps).fetchall()
-    standing: Iterable[Any] = cursor.execute(known).fetchall()
-    return {(row[0], row[1]): row for row in found}, {(row[0], row[1]): row[2] for row in standing}
+    with batched(connection):
+        found = driver(connection).cursor().execute(gaps)
+        standing = driver(connection).cursor().execute(known)
+    return (
+        {(row[0], row[1]): row for row in found.fetchall()},
+        {(row[0], row[1]): row[2] for row in standing.fetchall()},
+    )
 
 
 def _close(connection: Connection, verdicts: Iterable[int]) -> None:
@@ -83,7 +87,7 @@ def _close(connection: Connection, verdicts: Iterable[int]) -> None:
 
 def _open(connection: Connection, rule_id: int, gaps: list[Row]) -> dict[Gap, int]:
     """Make the verdicts on new gaps; return their ids."""
-    first = next_id(connection, "verdict") if gaps else 0
+    first = next_verdict(connection) if gaps else 0
     columns = ("id", "item_id", "region_id", "rule_id", "pointer", "facts")
     verdicts = [_verdict(first + place, rule_id, gap) for place, gap in enumerate(gaps)]
     bulk_insert(connection, "verdict", columns, verdicts)
@@ -151,10 +155,13 @@ FROM {{}} CROSS JOIN ({_LEVELS}) l CROSS JOIN expected p
 WHERE {{}} AND coalesce(b.levels, 0) & (1 << l.level) <> 0
   AND p.ancestor_id = b.region_id AND p.level = l.level AND {_OPEN}
 """
+_WITHIN = (
+    "SELECT 1 FROM region_within w WHERE w.region_id = c.region_id AND w.ancestor_id = b.region_id"
+)
+"""Asked as a number: joined, PostgreSQL reads all regions of the nation for each pair."""
 _PAIR_GAPS = f"""
 SELECT b.id, p.id, p.name, p.level
-FROM scope_claim c CROSS JOIN item b CROSS JOIN region p CROSS JOIN region_within w
-WHERE b.id = c.base_id AND p.id = c.region_id
-  AND w.region_id = p.id AND w.ancestor_id = b.region_id AND {_OPEN}
+FROM scope_claim c CROSS JOIN item b CROSS JOIN region p
+WHERE b.id = c.base_id AND p.id = c.region_id AND ({_WITHIN}) = 1 AND {_OPEN}
   AND EXISTS ({_CLAIMED})
 """

@@ -159,6 +159,9 @@ class Item(Base):
     has_mobile_link: Mapped[int | None] = mapped_column(SmallInteger)
 
 
+ITEM = Base.metadata.tables["item"]
+
+
 class OwnFrame(Base):
     """框架: what own parts of one body's items share, under the hash of its content."""
 

@@ -22,6 +22,7 @@ from app.items.columns import columns_of
 from app.items.parts import NO_PARTS, NOTHING, Memo, Part, ValueRef
 from app.items.presence import presence_of
 from app.items.shapes import Malformed, misfits, shape_errors
+from app.items.verdicts import next_verdict
 from app.kernel.db import bulk_insert, bulk_select, next_id
 from app.kernel.hashing import canonical_bytes, digest
 from app.kernel.text import fold, tidy
@@ -79,7 +80,7 @@ class ValueStore:
 
     def __post_init__(self) -> None:
         self._next_value = next_id(self.connection, "element_value")
-        self._next_verdict = next_id(self.connection, "verdict")
+        self._next_verdict = next_verdict(self.connection)
 
     def take_apart(self, document: dict[str, Any]) -> tuple[dict[str, Any], list[Part]]:
         """Return the own part of a document and its elements, in the order of their kinds."""

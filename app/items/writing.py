@@ -20,6 +20,7 @@ from app.items.frames import Frames
 from app.items.identity import Bodies, Places
 from app.items.lines import Line
 from app.items.models import BASE
+from app.items.replacing import replace_items
 from app.items.rows import ITEM_COLUMNS, Head, item_row
 from app.items.shapes import Malformed
 from app.items.standards import Standard, StandardIndex
@@ -269,7 +270,6 @@ class ItemWriter:
         replaced = [(item_id,) for item_id in sheet.replaced]
         if replaced:
             self.watcher.changing(sheet.replaced)
-            bulk_execute(self.connection, "DELETE FROM item WHERE id = ?", replaced)
             bulk_execute(self.connection, "DELETE FROM verdict WHERE item_id = ?", replaced)
         if sheet.returned:
             returned = [(item_id,) for item_id in sheet.returned]
@@ -278,11 +278,18 @@ class ItemWriter:
         self._drafter.frames.flush()
         if self._empty and not self._indexes and self._next_item > FIRST_LOAD:
             self._indexes = drop_indexes(self.connection, "item")
-        bulk_insert(self.connection, "item", ITEM_COLUMNS, sheet.items)
+        fresh = self._replaced(sheet) if replaced else sheet.items
+        bulk_insert(self.connection, "item", ITEM_COLUMNS, fresh)
         bulk_insert(self.connection, "revision", _REVISION_COLUMNS, sheet.revisions)
         self.values.own_verdicts(sheet.verdicts)
         self.watcher.written([row[0] for row in sheet.items])
         self._touch_relined()
+
+    def _replaced(self, sheet: _Sheet) -> list[tuple[Any, ...]]:
+        """Write over the items that were there; return the rows of the others."""
+        there = set(sheet.replaced)
+        replace_items(self.connection, [row for row in sheet.items if row[0] in there])
+        return [row for row in sheet.items if row[0] not in there]
 
     def _touch_relined(self) -> None:
         """A body that was renamed into another line changes what is found of all its items."""

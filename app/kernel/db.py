@@ -131,6 +131,7 @@ def _sqlite_engine(url: str, wait: float) -> Engine:
             "temp_store=MEMORY",
             "cache_size=-65536",
             "mmap_size=8589934592",
+            "wal_autocheckpoint=4000",  # 32 MB: a checkpoint takes as long as fifty small commits
         ):
             dbapi.execute(f"PRAGMA {pragma}")
 
@@ -174,6 +175,20 @@ def driver(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
+@contextmanager
+def batched(connection: Connection) -> Iterator[None]:
+    """Send what the driver's cursors execute without waiting for the answers; fetching waits.
+
+    On PostgreSQL each statement otherwise costs a way to the server and back. Inside, use driver
+    cursors only: neither SQLAlchemy nor ``COPY`` can tell that an answer has yet to come.
+    """
+    if connection.dialect.name == "sqlite":
+        yield
+        return
+    with driver(connection).pipeline():
+        yield
+
+
 def bulk_insert(
     connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
@@ -188,6 +203,13 @@ def bulk_insert(
     with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def execute(connection: Connection, sql: str, *parameters: Any) -> Any:
+    """Run one statement with ``?`` placeholders; return the driver's cursor."""
+    if connection.dialect.name != "sqlite":
+        sql = sql.replace("%", "%%").replace("?", "%s")
+    return driver(connection).cursor().execute(sql, parameters)
 
 
 def bulk_execute(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -206,6 +228,20 @@ def bulk_select(connection: Connection, sql: str, keys: Iterable[Any]) -> Iterat
     for start in range(0, len(wanted), KEYS):
         some = wanted[start : start + KEYS]
         yield from cursor.execute(sql.format(keys=", ".join([mark] * len(some))), some).fetchall()
+
+
+def insert_ids(connection: Connection, table: str, ids: Iterable[int]) -> None:
+    """Insert ids into a table of one column, those there already left alone.
+
+    The statement is the same for any number of ids, so drivers keep it prepared.
+    """
+    cursor = driver(connection).cursor()
+    if connection.dialect.name == "sqlite":
+        with _driver_errors():
+            cursor.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?)", zip(ids))
+        return
+    unnested = f"INSERT INTO {table} SELECT unnest(%s::integer[]) ON CONFLICT DO NOTHING"
+    cursor.execute(unnested, (list(ids),))
 
 
 @contextmanager

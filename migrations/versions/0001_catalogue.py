@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("counts", sa.Text(), nullable=False),
         sa.Column("kept", sa.SmallInteger(), nullable=False),
         sa.Column("last_item", sa.Integer(), nullable=False),
+        sa.Column("last_verdict", sa.Integer(), nullable=False),
         sa.Column("rules", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_run")),
     )
@@ -226,6 +227,14 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("item_id", "rule_id", "mark", name=op.f("pk_kept_finding")),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "kept_sum",
+        sa.Column("stretch", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("marked", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("stretch", name=op.f("pk_kept_sum")),
     )
     op.create_table(
         "law",
@@ -735,6 +744,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_law_ended"))
 
     op.drop_table("law")
+    op.drop_table("kept_sum")
     op.drop_table("kept_finding")
     op.drop_table("import_mapping")
     with op.batch_alter_table("import_batch", schema=None) as batch_op:

@@ -10,10 +10,14 @@ from app.auditing import registry
 from app.auditing.glance import pieces_of
 from app.auditing.judging import Bench, bench, own_of
 from app.auditing.numbering import Numbering
+from app.auditing.rereading import Reader
 from app.elements.contact import Contact, parse
 from app.elements.kinds import KIND_BY_NAME
+from app.items.lines import FRAMING
 from app.items.models import IMPLEMENTATION
 from app.items.own import owned
+from app.items.presence import own_presence
+from app.kernel.hashing import canonical_bytes
 from app.sample.catalogue import implementation_items
 
 CONTACT = KIND_BY_NAME["contact"]
@@ -95,3 +99,26 @@ def test_the_glance_finds_what_the_rules_find() -> None:
         found = [(defect.rule_id, defect.pointer) for defect in looking.own_part(1, own)]
         assert found == by_rules, own
     assert passed > 100  # the glance is of use at all
+
+
+def test_own_parts_read_again_as_they_are_stored_are_found_to_have_what_the_rules_find() -> None:
+    again, plain = Reader(_bench()), _bench()
+    passed = 0
+    for _ in range(2):
+        for own in _owns():
+            framing = {name: own[name] for name in FRAMING if name in own}
+            rest = {name: said for name, said in own.items() if name not in framing}
+            frame = canonical_bytes(framing).decode()
+            stored = canonical_bytes(rest).decode(), hash(frame), frame
+            seen = len(again._settings)
+            found, present = again.judge(IMPLEMENTATION, *stored)
+            passed += seen == len(again._settings) and not found
+            by_rules = [
+                (number, told.pointer)
+                for number, rule in plain.own["implementation"]
+                if rule.function
+                for told in rule.function(own_of(IMPLEMENTATION, own))
+            ]
+            assert [(defect.rule_id, defect.pointer) for defect in found] == by_rules, own
+            assert present == own_presence(own), own
+    assert passed > 500  # reading again is of use at all

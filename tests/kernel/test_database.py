@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from app.kernel import db
-from app.kernel.db import Database
+from app.kernel.db import Database, batched, driver, execute, insert_ids
 
 
 def test_a_write_is_seen_after_it_ends(database: Database) -> None:
@@ -45,3 +45,26 @@ def test_connections_that_died_while_they_rested_are_replaced(
         assert connection.scalar(text("SELECT pg_backend_pid()")) not in dead
     killer.dispose()
     database.dispose()
+
+
+def test_statements_of_a_batch_are_done_in_order(database: Database) -> None:
+    with database.write() as connection:
+        cursor = driver(connection).cursor()
+        cursor.execute("CREATE TABLE thing (n integer PRIMARY KEY)")
+        with batched(connection):
+            insert_ids(connection, "thing", [1, 2, 3])
+            insert_ids(connection, "thing", range(3, 6))
+            execute(connection, "DELETE FROM thing WHERE n % 2 = ? OR n = ?", 0, 5)
+            left = driver(connection).cursor().execute("SELECT n FROM thing ORDER BY n")
+        assert [row[0] for row in left.fetchall()] == [1, 3]
+
+
+def test_a_batch_that_fails_leaves_nothing(database: Database) -> None:
+    with database.write() as connection:
+        connection.execute(text("CREATE TABLE thing (n integer PRIMARY KEY)"))
+    failing = pytest.raises(Exception, match="nowhere")
+    with failing, database.write() as connection, batched(connection):
+        insert_ids(connection, "thing", [1])
+        execute(connection, "DELETE FROM nowhere")
+    with database.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM thing")).scalar_one() == 0

@@ -28,6 +28,7 @@ _NEW = (
     "SELECT id, kind, content FROM element_value"
     f" WHERE id > {{after}} AND kind IN ({_KINDS}) ORDER BY id LIMIT {CHUNK}"
 )
+_REACHED = "SELECT (SELECT max(id) FROM element_value), (SELECT max(value_id) FROM mention_mark)"
 _CITATION = (
     "id", "value_id", "kind", "pointer", "key", "number", "law", "article", "year", "rank",
     "law_id",
@@ -43,13 +44,12 @@ TABLES = ("citation", "mention", "paper", "mention_mark")
 def catch_up(connection: Connection) -> int:
     """Index the values stored since the last call; return how many of them name anything."""
     cursor = driver(connection).cursor()
-    highest = cursor.execute("SELECT max(id) FROM element_value").fetchone()[0] or 0
-    row = cursor.execute("SELECT value_id FROM mention_mark").fetchone()
-    after = row[0] if row else 0
-    if highest <= after:
+    highest, mark = cursor.execute(_REACHED).fetchone()
+    after = mark or 0
+    if (highest or 0) <= after:
         return 0
     read = sum(_index(connection, rows) for rows in _pages(cursor, after))
-    if row:
+    if mark is not None:
         cursor.execute(f"UPDATE mention_mark SET value_id = {highest}")
     else:
         cursor.execute(f"INSERT INTO mention_mark (id, value_id) VALUES (1, {highest})")

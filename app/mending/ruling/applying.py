@@ -23,6 +23,7 @@ from app.auditing.rule import Rule, Severity
 from app.elements.kinds import KIND_BY_NAME
 from app.items.frames import whole_own
 from app.items.state import advance, read_state
+from app.items.verdicts import next_verdict
 from app.items.writing import OWN_BIT
 from app.kernel.clock import now
 from app.kernel.db import bulk_insert, driver, next_id
@@ -126,7 +127,7 @@ def _judge(connection: Connection, audit: Audit, seats: Sequence[Rule], number: 
 
 def _judge_values(connection: Connection, audit: Audit, seats: Sequence[Rule]) -> None:
     jury = bench(seats, audit.numbering)
-    first = next_id(connection, "verdict")
+    first = next_verdict(connection)
     kinds = {
         KIND_BY_NAME[seat.element or ""].number: KIND_BY_NAME[seat.element or ""] for seat in seats
     }
@@ -143,7 +144,7 @@ def _judge_values(connection: Connection, audit: Audit, seats: Sequence[Rule]) -
 
 def _judge_own_parts(connection: Connection, audit: Audit, seats: Sequence[Rule]) -> None:
     jury = bench(seats, audit.numbering)
-    first = next_id(connection, "verdict")
+    first = next_verdict(connection)
     query = (
         "SELECT i.id, i.kind, r.own, f.content FROM item i"
         " JOIN revision r ON r.item_id = i.id AND r.number = i.number"
