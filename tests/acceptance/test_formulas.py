@@ -50,6 +50,7 @@ FILLED: dict[str, dict[str, list[dict[str, Any]]]] = {
     "/indicators/{slug}/items": {"slug": [{"slug": "at-most-one-visit-rate"}]},
     "/rectifications/{number}": {"number": [{"number": 1}]},
     "/imports/batches/{batch_id}/refusals": {"batch": [{"batch_id": 1}, {"batch_id": 2}]},
+    "/imports/{job_id}/refusals": {"job": [{"job_id": 1}, {"job_id": 2}]},
     "/imports/{job_id}/marked": {"batch": [{"job_id": 2}]},
     "/exports/{format}": {"format": [{"format": "csv"}, {"format": "workbook"}]},
 }
@@ -122,7 +123,7 @@ def test_no_file_of_any_route_holds_a_formula(evil: TestClient) -> None:
         (filled,) = FILLED.get(address, {"": [{}]}).values()
         for names in filled:
             for form in ("csv", "xlsx"):
-                asked = {"format": form, "seed": 1, "size": 5}
+                asked = {"format": form, "csv": "true", "seed": 1, "size": 5}
                 answer = evil.get(address.format(**names), params=asked)
                 given = answer.headers["content-type"].partition(";")[0]
                 if given in (CSV, XLSX):
