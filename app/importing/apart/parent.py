@@ -29,7 +29,7 @@ from app.importing.readers.rows import Place
 PULSE = 0.25
 """Seconds after which a waiting parent looks around: somebody may have cancelled."""
 _COMMAND = (sys.executable, "-X", "utf8", "-m", "app.importing.apart.child")
-_OUT_OF_MEMORY = (signal.SIGABRT, signal.SIGKILL)
+OUT_OF_MEMORY = (signal.SIGABRT, signal.SIGKILL)
 LOG = "reader.log"
 
 log = logging.getLogger("yizhi")
@@ -127,7 +127,7 @@ class Apart:
         code = self._child.wait()
         if code == -signal.SIGXCPU:
             return SourceError("reading-too-long", self._name, limit=self._limits.seconds)
-        if -code in _OUT_OF_MEMORY:
+        if -code in OUT_OF_MEMORY:
             return SourceError("reading-too-large", self._name, limit=self._limits.memory_mb)
         told = (self._scratch / LOG).read_text(errors="replace")[-4000:].strip()
         log.error("reader of %s ended with %s: %s", self._name, code, told)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.importing.cli import Sender, user_name
+from app.importing.kept.printing import print_fields, print_open, print_proposal, print_saved
 from app.kernel.console import AsJson, Exit, fail, opened, show
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ def propose(
     if as_json:
         show({**told, "saved": saved}, as_json)
     else:
-        _print(told)
-        _print_saved(saved, told["mapping"])
+        print_proposal(told)
+        print_saved(saved, told["mapping"])
     if told["mapping"].get("undecided"):
         raise typer.Exit(Exit.FINDINGS)
 
@@ -107,8 +108,8 @@ def show_one(
         show(told, as_json)
         return
     typer.echo(f"{told['name']}　{told['title']}　{told['state']}　第 {told['version'] or '–'} 版")
-    _print_fields(told["mapping"])
-    _print_open(told["mapping"])
+    print_fields(told["mapping"])
+    print_open(told["mapping"])
     for one in told["versions"]:
         typer.echo(
             f"  第 {one['version']} 版 {one['state']} {one['saved_at']} {one['author'] or ''}"
@@ -256,60 +257,6 @@ def _saved(name: str, document: Document, confirmed: bool, by: str | None) -> Do
         return service.save(
             connection, name, document, confirmed=confirmed, author=by or user_name()
         )
-
-
-def _print(told: Document) -> None:
-    whole = "" if told["complete"] else "（前面部分）"
-    kind = {"base": "基本目录", "implementation": "实施清单"}[told["record"]]
-    typer.echo(f"{told['file']}：看了 {told['looked_at']} 行{whole}，读作{kind}")
-    if told["known"]:
-        typer.echo(f"  映射 {told['known']} 已能读取这个文件")
-    for one in told["columns"]:
-        typer.echo(f"  {_line(one)}")
-    _print_open(told["mapping"])
-    if told["missing"]:
-        typer.echo(f"  应填而没有列可读：{'、'.join(one['title'] for one in told['missing'])}")
-
-
-def _line(one: Document) -> str:
-    place = f"{one['sheet']}!{one['column']}" if one["sheet"] else one["column"]
-    if one["field"] is None:
-        others = "、".join(f"{o['title']} {o['confidence']:.2f}" for o in one["others"])
-        why = one["unread"]["zh"] if one["unread"] else ""
-        return f"{place} → 不读（{why}{'；可能是 ' + others if others else ''}）"
-    titles = "、".join(field["title"] for field in (one["field"], *one["also"]))
-    evidence = "；".join(told["zh"] for told in one["evidence"])
-    signs = "".join(f" 分隔符“{sign}”".replace("\n", "换行") for sign in one["separators"])
-    return f"{place} → {titles}（{one['reader']}{signs}，{one['confidence']:.2f}：{evidence}）"
-
-
-def _print_fields(mapping: Document) -> None:
-    for pointer, spec in mapping.get("fields", {}).items():
-        columns = spec.get("from", "–")
-        shown = columns if isinstance(columns, str) else "、".join(columns)
-        table = f"，值表 {spec['table']}" if isinstance(spec.get("table"), str) else ""
-        typer.echo(f"  {shown} → {pointer}{table}")
-
-
-def _print_open(mapping: Document) -> None:
-    for told in mapping.get("undecided", {}).values():
-        seen = "、".join(f"{word}×{count}" for word, count in told.get("values", {}).items())
-        typer.echo(f"  待选定：“{told['column']}”（{seen}）", err=True)
-        for one in told["readings"]:
-            typer.echo(f"    --values {told['column']}={one['name']}　{one['title']}", err=True)
-        for row in told.get("samples", ()):
-            beside = "，".join(f"{name} {text}" for name, text in row["beside"].items())
-            typer.echo(f"    第 {row['row']} 行：{row['value']}（{beside}）", err=True)
-
-
-def _print_saved(saved: Document | None, mapping: Document) -> None:
-    if saved is None:
-        typer.echo("  没有保存；加 --save 名称 保存")
-    elif saved["state"] == "confirmed":
-        typer.echo(f"  已保存并确认：{saved['name']} 第 {saved['version']} 版")
-    else:
-        open_ones = "，先选定上面的读法" if mapping.get("undecided") else ""
-        typer.echo(f"  已保存为草稿{open_ones}；确认：yizhi mappings confirm {saved['name']}")
 
 
 app = typer.Typer()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -15,7 +15,8 @@ import orjson
 
 from app.elements.schemas import Record
 from app.importing.apart import Limits
-from app.importing.apart.parent import environment
+from app.importing.apart.once import Done, run_once
+from app.importing.apart.parent import OUT_OF_MEMORY
 from app.importing.errors import SourceError
 from app.importing.mappings.choosing import choose
 from app.importing.mappings.kept import KeptMapping
@@ -27,7 +28,7 @@ from app.importing.readers.bundle import members_of
 from app.importing.readers.opening import open_source, open_with
 from app.importing.readers.rows import Source
 
-_COMMAND = (sys.executable, "-X", "utf8", "-m", "app.importing.proposing.apart")
+MODULE = "app.importing.proposing.apart"
 Document = dict[str, Any]
 
 
@@ -50,29 +51,21 @@ def propose_apart(
         "path": str(path.resolve()), "name": name, "limits": asdict(limits), "record": record,
         "kept": list(map(list, kept)), "correspondence": correspondence, "title": title,
     }  # fmt: skip
-    try:
-        done = subprocess.run(  # noqa: S603 – our own module, nothing of the file's
-            _COMMAND,
-            input=orjson.dumps(order),
-            capture_output=True,
-            env=environment(),
-            timeout=limits.patience,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise SourceError("reading-too-long", name, limit=int(limits.patience)) from None
+    done = run_once(MODULE, order, limits)
+    if done is None:
+        raise SourceError("reading-too-long", name, limit=int(limits.patience))
     return _heard(done, name, limits)
 
 
-def _heard(done: subprocess.CompletedProcess[bytes], name: str, limits: Limits) -> Document:
+def _heard(done: Done, name: str, limits: Limits) -> Document:
     if done.returncode == 0 and done.stdout:
         told: Document = orjson.loads(done.stdout)
         if "error" not in told:
             return told
         raise SourceError(told["error"]["code"], told["error"]["file"], **told["error"]["facts"])
-    if done.returncode == -24:  # SIGXCPU
+    if done.returncode == -signal.SIGXCPU:
         raise SourceError("reading-too-long", name, limit=limits.seconds)
-    if done.returncode in (-6, -9) or b"MemoryError" in done.stderr:
+    if -done.returncode in OUT_OF_MEMORY or b"MemoryError" in done.stderr:
         raise SourceError("reading-too-large", name, limit=limits.memory_mb)
     raise SourceError("reading-broke", name, detail=done.returncode)
 

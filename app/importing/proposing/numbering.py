@@ -19,6 +19,7 @@ import orjson
 from app.elements.schemas import schemas_root
 from app.elements.spelled.words import vocabulary
 from app.elements.standard import Field, enumeration
+from app.importing.mappings.cell_readers import MAPPING_READERS, default_reader
 from app.importing.proposing.evidence import Evidence
 from app.importing.proposing.fitting import LABELLED, tokens
 from app.importing.proposing.looking import Column, Seen
@@ -87,8 +88,6 @@ class Values:
 
 
 def _read(field: Field, word: str) -> str | None:
-    from app.importing.mappings.cell_readers import MAPPING_READERS, default_reader
-
     value = MAPPING_READERS[default_reader(field) or "text"](word)
     first = value[0] if isinstance(value, list) and value else value
     return first if first in enumeration(field.enumeration_name or "") else None

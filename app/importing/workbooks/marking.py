@@ -6,8 +6,6 @@ file is a stranger's, so it is opened in a process of its own, under the limits 
 
 from __future__ import annotations
 
-import logging
-import subprocess
 import sys
 import tempfile
 import zipfile
@@ -25,7 +23,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.importing.apart.limits import Limits
-from app.importing.apart.parent import environment
+from app.importing.apart.once import run_once
 from app.importing.errors import RowError
 from app.importing.problems import ImportFileNotMarkable
 from app.importing.readers.sniffing import is_zip
@@ -47,8 +45,7 @@ FIELDS = ("sheet", "row", "column", "letter", "value", "reason", "remedy")
 AUTHOR = "一致 Yizhi"
 RED = "FFF4A6A0"
 WIDTHS = (14, 8, 22, 10, 30, 60, 60)
-log = logging.getLogger("yizhi")
-_COMMAND = (sys.executable, "-X", "utf8", "-m", "app.importing.workbooks.marking")
+MODULE = "app.importing.workbooks.marking"
 
 Mark = dict[str, Any]
 
@@ -73,28 +70,10 @@ def write_marked(
         "path": str(path.resolve()), "target": str(target.resolve()), "marks": marks,
         "total": total, "language": language, "limits": asdict(limits),
     }  # fmt: skip
-    if not _marked(order, limits):
+    done = run_once(MODULE, order, limits)
+    if done is None or done.returncode:
         target.unlink(missing_ok=True)
         raise ImportFileNotMarkable(most=MOST_BYTES >> 20)
-
-
-def _marked(order: dict[str, Any], limits: Limits) -> bool:
-    """Have it done in a process of its own; False where that did not end well."""
-    try:
-        done = subprocess.run(  # noqa: S603 – our own module, nothing of the file's
-            _COMMAND,
-            input=orjson.dumps(order),
-            capture_output=True,
-            env=environment(),
-            timeout=limits.patience,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    if done.returncode:
-        told = done.stderr.decode(errors="replace")[-4000:].strip()
-        log.error("marking of a workbook ended with %s: %s", done.returncode, told)
-    return not done.returncode
 
 
 def marked_bytes(
