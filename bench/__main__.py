@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bench import auditing, figures, importing, pages, serving, validators
+from bench import auditing, figures, importing, pages, serving, validators, workbooks
 from bench.generate import catalogue
 from bench.planting import measuring as planting
 
@@ -13,6 +13,7 @@ WHAT = (
     "serving",
     "importing",
     "auditing",
+    "workbooks",
     "pages",
     "planting",
     "validators",
@@ -21,12 +22,14 @@ WHAT = (
 )
 SERVING = {"items": 20_000, "rounds": 9}
 BULK = {"items": 10_000, "rounds": 3}
+WORKBOOKS = {"items": 100_000, "rounds": 3}
+"""Of workbooks, rows."""
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("what", choices=WHAT)
-    parser.add_argument("--items", type=int, help="implementation items")
+    parser.add_argument("--items", type=int, help="implementation items; rows of workbooks")
     parser.add_argument("--rounds", type=int, help="rounds that a median is taken of")
     parser.add_argument("--seconds", type=float, default=1.0, help="of a round of serving")
     parser.add_argument(
@@ -43,6 +46,12 @@ def _plant(asked: argparse.Namespace) -> None:
     if asked.what in ("planting", "all"):
         seeds = asked.seed or planting.SEEDS
         planting.run(planting.FAULTS, seeds, with_postgresql=not asked.sqlite_only)
+
+
+def _preview(asked: argparse.Namespace) -> None:
+    if asked.what in ("workbooks", "all"):
+        rows, rounds = asked.items or WORKBOOKS["items"], asked.rounds or WORKBOOKS["rounds"]
+        workbooks.run(rows, rounds, with_postgresql=not asked.sqlite_only)
 
 
 def main() -> None:
@@ -70,6 +79,7 @@ def main() -> None:
         importing.run(chosen("items", BULK), chosen("rounds", BULK), with_postgresql=postgresql)
     if wanted("auditing"):
         auditing.run(chosen("items", BULK), with_postgresql=postgresql)
+    _preview(asked)
     if wanted("pages"):
         pages.run(
             chosen("items", BULK),

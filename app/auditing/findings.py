@@ -16,7 +16,7 @@ from app.auditing.messages import message
 from app.auditing.rule import Rule, Severity
 from app.auditing.waivers import Waivers, any_in_force, read_waivers
 from app.elements.standard import load_standard
-from app.items.models import BASE
+from app.items.record import BASE
 from app.kernel.language import Language
 from app.regions import code_of
 

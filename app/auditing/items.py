@@ -12,8 +12,8 @@ from app.auditing.findings import read_findings
 from app.auditing.plan import ANSWERS
 from app.elements.kinds import KIND_BY_NAME
 from app.elements.profiles import Profile, ProfileElement, load_profile
-from app.items.models import BASE
 from app.items.queries import handling_items, heads
+from app.items.record import BASE
 from app.items.state import read_state
 from app.kernel.language import Language
 from app.regions import code_of

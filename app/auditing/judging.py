@@ -14,7 +14,7 @@ from app.auditing.plain_contact import PlainContacts
 from app.auditing.rule import Own, Rule
 from app.elements.contact import Contact
 from app.elements.kinds import Kind
-from app.items.models import BASE
+from app.items.record import BASE
 from app.items.values import Defect
 
 _OWN_TEXTS = frozenset(Own.__dataclass_fields__) - {

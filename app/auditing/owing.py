@@ -8,8 +8,8 @@ from app.auditing.conditions import condition_sql
 from app.auditing.masks import mask_sql
 from app.elements.schemas import Record
 from app.elements.standard import load_standard
-from app.items.models import BASE, IMPLEMENTATION
 from app.items.presence import bit_of
+from app.items.record import BASE, IMPLEMENTATION
 
 RECORDS: dict[Record, int] = {"implementation": IMPLEMENTATION, "base": BASE}
 _OF_TYPES = "i.type IN "

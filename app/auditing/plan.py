@@ -22,7 +22,7 @@ from app.auditing.unclaimed import CANCELLED
 from app.auditing.unfolding import WORD, WORDS, bits_by_column, masks_sql, unfolded_sql, words
 from app.elements.kinds import KINDS
 from app.elements.profiles import Profile, ProfileElement
-from app.items.models import BASE, IMPLEMENTATION
+from app.items.record import BASE, IMPLEMENTATION
 from app.items.writing import OWN_BIT
 from app.kernel.clock import today
 

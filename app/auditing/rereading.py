@@ -18,8 +18,8 @@ import orjson
 from app.auditing.glance import KEPT, is_date
 from app.auditing.judging import Bench
 from app.items.frames import whole_own
-from app.items.models import BASE
 from app.items.presence import own_presence
+from app.items.record import BASE
 from app.items.values import Defect
 
 _STORED = re.compile(

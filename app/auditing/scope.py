@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 from app.auditing.rule import Rule
 from app.auditing.unclaimed import TAKES_PART
 from app.elements.kinds import KINDS
-from app.items.models import BASE, IMPLEMENTATION
+from app.items.record import BASE, IMPLEMENTATION
 from app.kernel.db import batched, driver, insert_ids
 
 WHOLE_SHARE = 3  # from a third of the catalogue on, judging everything is the cheaper way

@@ -21,8 +21,8 @@ from app.auditing.rule import Severity
 from app.auditing.touching import Places, listed
 from app.auditing.unclaimed import CANCELLED, DECLINED
 from app.elements.profiles import Profile, load_profile
-from app.items.models import IMPLEMENTATION
 from app.items.queries import OPEN
+from app.items.record import IMPLEMENTATION
 from app.items.state import read_state
 
 

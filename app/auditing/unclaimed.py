@@ -16,7 +16,7 @@ import orjson
 from sqlalchemy import Connection
 
 from app.claims.models import is_declined
-from app.items.models import BASE, IMPLEMENTATION
+from app.items.record import BASE, IMPLEMENTATION
 from app.items.verdicts import next_verdict
 from app.kernel.db import batched, bulk_execute, bulk_insert, driver
 

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, TextClause, bindparam, text
 
 from app.items.documents import Document, read_documents
-from app.items.models import BASE, IMPLEMENTATION
 from app.items.queries import IN_USE, OPEN
+from app.items.record import BASE, IMPLEMENTATION
 
 PAGE = 500
 KINDS = {"base": BASE, "implementation": IMPLEMENTATION}

@@ -25,6 +25,7 @@ from app.exporting.errors import WorkbookTooLarge
 from app.exporting.notes import note
 from app.exporting.scope import Scope, documents
 from app.importing.readers.form import HIDDEN, MARK, TIE, Column, Sheet, form, tie_of
+from app.importing.readers.form_sheet import print_of
 from app.importing.readers.headers import letter
 from app.importing.workbooks.cells import YES_NO, Cells, rows_of
 from app.importing.workbooks.mapping import reader_of
@@ -100,6 +101,9 @@ class Book:
         self._hidden.write_row(0, 0, (MARK, record))
         self._places: dict[str, dict[str, int]] = {}
         self._next = dict.fromkeys((HIDDEN, *self._sheets), 1)
+        self._columns = {
+            sheet.pointer: (*(one.header for one in sheet.all), TIE) for sheet in form(record)
+        }
         for sheet in form(record):
             self._head(sheet, self._sheets[sheet.name])
 
@@ -111,7 +115,13 @@ class Book:
             told.append((sheet.pointer, cells))
         untold = reader_of(self.record).untold(document.content, told)
         tie = tie_of(self.record, document.content)
-        self._line((tie, document.version.hash.hex(), *_chunks(untold)))
+        said = print_of([self._values(pointer, cells) for pointer, cells in told])
+        self._line((tie, document.version.hash.hex(), said, *_chunks(untold)))
+
+    @property
+    def rows(self) -> int:
+        """How many rows its sheets have, without headers and what is hidden."""
+        return sum(self._next[name] - 1 for name in self._sheets)
 
     def close(self) -> None:
         """Finish the file."""
@@ -125,6 +135,11 @@ class Book:
                 sheet.write_string(row, place, cell, self._text)
             else:
                 sheet.write_number(row, place, cell, self._number)
+
+    def _values(self, pointer: str, cells: Cells) -> list[Any]:
+        """A row of a sheet, as it will be read."""
+        values = (cells.get(header, "") for header in self._columns[pointer])
+        return [float(one) if isinstance(one, int) else one for one in values]
 
     def _line(self, texts: tuple[str, ...]) -> None:
         row = self._begin(HIDDEN)

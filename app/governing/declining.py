@@ -21,7 +21,7 @@ from app.claims.reasons import OTHER, ReasonCode
 from app.governing.errors import AlreadyClaimed, DeclineNotFound, NotAsked, ReasonUnsaid
 from app.governing.reading import one_decline
 from app.items.errors import ItemNotFound
-from app.items.models import BASE
+from app.items.record import BASE
 from app.kernel.clock import now
 from app.kernel.db import next_id
 

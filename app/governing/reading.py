@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, text
 from app.auditing.unclaimed import DECLINED
 from app.claims.reasons import REASONS, ReasonCode
 from app.governing.errors import DeclineNotFound
-from app.items.models import BASE
+from app.items.record import BASE
 from app.regions import code_of
 
 State = Literal["in-force", "idle", "withdrawn"]

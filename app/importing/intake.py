@@ -24,13 +24,13 @@ from app.importing.readers import open_source
 from app.importing.readers.bundle import Member, members_of
 from app.importing.readers.exchange.families import families
 from app.importing.readers.exchange.source import ExchangeSource
-from app.importing.readers.form_source import FormSource
+from app.importing.readers.form import TIE
+from app.importing.readers.form_source import FormSource, Untouched
 from app.importing.readers.json_lines import JsonLinesSource
 from app.importing.readers.rows import Place, Row, Source
 from app.importing.workbooks.mapping import FormMapping
 from app.items.lines import Line, Splitter
-from app.items.models import BASE, IMPLEMENTATION
-from app.items.own import kind_of
+from app.items.record import BASE, IMPLEMENTATION, kind_of
 
 KINDS = {"base": BASE, "implementation": IMPLEMENTATION}
 _APART: dict[str, Any] = {}
@@ -50,10 +50,17 @@ class Taken(NamedTuple):
     """Hash of the revision that the record was before it was edited, where a workbook of ours says."""
     line: Line | None = None
     """Where a line of our own JSON was taken apart instead of read: ``document`` is empty then."""
+    untouched: Callable[[], Taken] | None = None
+    """Of an item that nobody touched in a workbook of ours, and that was not read: reads it.
+
+    Its ``document`` then has its code only.
+    """
 
     @property
     def whole(self) -> dict[str, Any]:
         """The document, however it was taken."""
+        if self.untouched:
+            return self.untouched().document
         return self.line.document() if self.line else self.document
 
 
@@ -149,6 +156,8 @@ class _File:
                 yield Taken(IMPLEMENTATION, _APART, (), sheet, number, place, None, line)
 
     def _taken(self, row: Row, fixed: int | None) -> Taken:
+        if isinstance(row, Untouched) and isinstance(self.mapping, FormMapping):
+            return self._unread(self.mapping, row, fixed)
         mapped = self.mapping.apply(row)
         kind = kind_of(mapped.document) if fixed is None else fixed
         errors = mapped.errors or row.errors
@@ -158,6 +167,19 @@ class _File:
             errors = [replace(error, sheet=self._sheet(error.sheet)) for error in errors]
         return Taken(
             kind, mapped.document, errors, self._sheet(row.sheet), row.number, place, revision
+        )
+
+    def _unread(self, mapping: FormMapping, row: Untouched, fixed: int | None) -> Taken:
+        sheet = self._sheet(row.sheet)
+        return Taken(
+            IMPLEMENTATION if fixed is None else fixed,
+            {"code": str(row.cells[TIE]).rpartition("|")[0]},
+            (),
+            sheet,
+            row.number,
+            partial(_on_row, sheet, row.number),
+            mapping.revision_of(row),
+            untouched=lambda: self._taken(row.whole(), fixed),
         )
 
     def _places(self, mapped: Mapped, row: Row) -> Callable[[str], Place]:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, text
 from app.importing.intake import Taken
 from app.items.documents import Document as Standing
 from app.items.documents import read_documents
-from app.items.models import BASE
+from app.items.record import BASE
 from app.kernel.text import fold
 
 Document = dict[str, Any]

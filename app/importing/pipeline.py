@@ -34,10 +34,15 @@ from app.importing.overlay import overlaid
 from app.importing.refusals import Refusals
 from app.importing.vanishing import Complete, Said, note_vanished
 from app.importing.workbooks.changes import Changes
-from app.importing.workbooks.merging import OnConflict, conflict_errors, merged
+from app.importing.workbooks.merging import (
+    OnConflict,
+    conflict_errors,
+    merged,
+    standing_as_exported,
+)
 from app.items.lines import Line, Splitter
-from app.items.own import RECORDS
 from app.items.presence import document_presence, owed_fields
+from app.items.record import RECORDS
 from app.items.shapes import Malformed
 from app.items.standards import StandardIndex
 from app.items.values import ValueStore
@@ -267,9 +272,9 @@ def _write(writer: ItemWriter, chunk: Chunk, report: Report) -> int:
 
 def _write_merged(writer: ItemWriter, chunk: Chunk, report: Report) -> int:
     """Write one batch of a workbook of ours, merged with what was changed meanwhile."""
-    rows = list(chunk.rows)
+    rows, present = _left_of(writer.connection, list(chunk.rows), report)
     good = [taken for taken in rows if not taken.errors]
-    present = reduce(or_, (document_presence(taken.document) for taken in good), 0)
+    present |= reduce(or_, (document_presence(taken.document) for taken in good), 0)
     settled = merged(writer.connection, good, chunk.facts, report.on_conflict)
     kept: list[Taken] = []
     incoming: list[Incoming] = []
@@ -283,6 +288,22 @@ def _write_merged(writer: ItemWriter, chunk: Chunk, report: Report) -> int:
             report.changes.add(taken, one)
     _account_all(kept, iter(writer.write(incoming)), report)
     return present
+
+
+def _left_of(connection: Connection, rows: list[Taken], report: Report) -> tuple[list[Taken], int]:
+    """Account for the rows that nobody touched, here or there; return the others, all read.
+
+    And the fields that the items of those rows fill.
+    """
+    known, present, left = standing_as_exported(connection, rows), 0, []
+    for taken in rows:
+        same = known.get((taken.kind, taken.revision)) if taken.untouched else None
+        if same is None:
+            left.append(taken.untouched() if taken.untouched else taken)
+        else:
+            present |= same.present
+            _account(taken, Outcome("unchanged", same.id), report)
+    return left, present
 
 
 def _handed_on(rows: Iterable[Taken], kept: list[Taken], report: Report) -> Iterator[Incoming]:

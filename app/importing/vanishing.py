@@ -12,8 +12,8 @@ from typing import Any, Literal
 import orjson
 from sqlalchemy import Connection, text
 
-from app.items.models import BASE
 from app.items.queries import CANCELLED, OPEN
+from app.items.record import BASE
 from app.kernel.db import bulk_insert
 
 Complete = Literal["agency", "region"]

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import Path, Query
 from pydantic import BaseModel, Field
 
-from app.items.models import BASE, IMPLEMENTATION
 from app.items.queries import ItemFilter
+from app.items.record import BASE, IMPLEMENTATION
 from app.kernel.paging import InvalidCursor, decode
 from app.regions import code_of, region_id
 from app.regions.errors import InvalidRegionCode

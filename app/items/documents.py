@@ -19,7 +19,7 @@ from app.elements.kinds import KINDS
 from app.elements.schemas import acceptance_schema
 from app.items.frames import whole_own
 from app.items.models import Item, OwnFrame, Revision, WithdrawnItem
-from app.items.own import RECORDS
+from app.items.record import RECORDS
 from app.items.writing import NO_ELEMENTS
 
 CHUNK = 500

@@ -8,12 +8,11 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import Connection
 
 from app.codes import normalise, split_task_code
-from app.items.models import BASE
+from app.items.record import BASE, MOST_KEY
 from app.items.shapes import Malformed
 from app.regions import region_id as region_number
 
 KEYS = ("code", "handling_code", "local_code", "row_id", "base_code", "upper_code")
-MOST_KEY = 64  # what the columns of keys hold: twice the longest code there is
 
 
 class Places(Protocol):

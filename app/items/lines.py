@@ -15,8 +15,8 @@ import msgspec
 import orjson
 
 from app.elements.kinds import KINDS
-from app.items.identity import MOST_KEY
 from app.items.parts import FRAME, Memo, Part
+from app.items.record import MOST_KEY
 
 TEXTS = (
     "code", "base_code", "handling_code", "row_id", "local_base_code", "type", "effective_date",

@@ -29,8 +29,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Base
 
-BASE, IMPLEMENTATION = 0, 1
-
 
 class ElementValue(Base):
     """要素值: one immutable value of one element, under the hash of its content."""

@@ -11,13 +11,11 @@ from typing import Any
 import jsonschema_rs
 
 from app.elements.kinds import KIND_BY_NAME
-from app.elements.schemas import Record, acceptance_schema
-from app.items.models import BASE, IMPLEMENTATION
+from app.elements.schemas import acceptance_schema
+from app.items.record import RECORDS
 from app.items.shapes import Malformed, shape_errors
 from app.items.values import tidied
 from app.kernel.text import tidy
-
-RECORDS: dict[int, Record] = {BASE: "base", IMPLEMENTATION: "implementation"}
 
 
 @lru_cache(maxsize=2)
@@ -52,11 +50,3 @@ def refusals(kind: int, document: dict[str, Any], own: dict[str, Any]) -> list[M
     if validator.is_valid(own):
         return []
     return shape_errors("", validator.iter_errors(own))
-
-
-LOCAL_MARKS = ("code", "handling_code", "local_code", "agency", "region")
-
-
-def kind_of(document: dict[str, Any]) -> int:
-    """Tell an implementation item from a base item: only the former has a body that acts."""
-    return IMPLEMENTATION if any(mark in document for mark in LOCAL_MARKS) else BASE

@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.elements.standard import label
 from app.items.documents import Document, Version
-from app.items.models import BASE
 from app.items.queries import ItemHead
+from app.items.record import BASE
 from app.kernel.language import Language
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import Connection, TextClause, text
 
 from app.codes import normalise
-from app.items.models import BASE, IMPLEMENTATION
+from app.items.record import BASE, IMPLEMENTATION
 from app.kernel.text import fold
 
 SUSPENDED, CANCELLED, DRAFT = 2, 3, 4

@@ -22,8 +22,8 @@ from app.items.asking import (
     issuer_qualifier,
 )
 from app.items.errors import ItemNotFound, RevisionNotFound
-from app.items.models import BASE, IMPLEMENTATION
 from app.items.queries import ItemFilter, ItemHead
+from app.items.record import BASE, IMPLEMENTATION
 from app.kernel.hashing import digest
 from app.kernel.http import Json, LanguageOf, Reader, etag, is_fresh, page_response
 from app.kernel.language import Language

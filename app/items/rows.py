@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from app.elements.kinds import KINDS
 from app.items.columns import COLUMNS_OF, flag, mask, number_of, whole
 from app.items.identity import Identity
-from app.items.models import BASE
+from app.items.record import BASE
 from app.items.shapes import Malformed
 from app.items.standards import Standard
 from app.items.values import Elements

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, text
 
-from app.items.models import BASE
+from app.items.record import BASE
 from app.kernel.db import bulk_execute, bulk_insert, next_id
 
 

@@ -19,7 +19,7 @@ from app.items.drafting import Draft, Drafter
 from app.items.frames import Frames
 from app.items.identity import Bodies, Places
 from app.items.lines import Line
-from app.items.models import BASE
+from app.items.record import BASE
 from app.items.replacing import replace_items
 from app.items.rows import ITEM_COLUMNS, Head, item_row
 from app.items.shapes import Malformed

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, delete, insert, select, text
 
 from app.auditing.following import EVERYWHERE, Follower, Place, Sums
 from app.auditing.touching import Places
-from app.items.models import IMPLEMENTATION
+from app.items.record import IMPLEMENTATION
 from app.items.state import read_state
 from app.kernel.clock import beijing_date, now
 from app.kernel.db import next_id

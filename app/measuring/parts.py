@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, RowMapping
 
-from app.items.models import IMPLEMENTATION
 from app.items.queries import JOINS, OPEN, ItemFilter, statement
+from app.items.record import IMPLEMENTATION
 from app.kernel.language import Language
 from app.measuring.baselines import baseline_id, newest
 from app.measuring.definitions import Indicator, Node

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from app.items.models import IMPLEMENTATION
+from app.items.record import IMPLEMENTATION
 from app.measuring.definitions import Indicator, Node
 from app.measuring.expressions import Conversion, predicate_sql, terms_of
 from app.measuring.populations import POPULATIONS

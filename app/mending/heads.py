@@ -9,8 +9,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, text
 
-from app.items.models import BASE
 from app.items.queries import HEAD_COLUMNS, JOINS, ItemHead
+from app.items.record import BASE
 
 CHUNK = 500
 

@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from app.elements.kinds import KIND_BY_NAME
 from app.items.asking import Narrowed
-from app.items.models import IMPLEMENTATION
 from app.items.queries import (
     HANDLING_DIGITS,
     IMPLEMENTATION_DIGITS,
@@ -24,6 +23,7 @@ from app.items.queries import (
     page_sql,
     statement,
 )
+from app.items.record import IMPLEMENTATION
 from app.kernel.language import Language
 from app.kernel.paging import encode
 from app.publishing.addresses import guide_address

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from app.elements.kinds import KINDS
-from app.items.models import IMPLEMENTATION
 from app.items.queries import CANCELLED, DRAFT, SUSPENDED
+from app.items.record import IMPLEMENTATION
 from app.kernel.db import driver
 
 Rows = Sequence[Sequence[Any]]

@@ -8,8 +8,8 @@ import orjson
 from sqlalchemy import Connection, DateTime, text
 
 from app.elements.working_days import working_days_between
-from app.items.models import BASE, IMPLEMENTATION
 from app.items.queries import IN_USE, OPEN
+from app.items.record import BASE, IMPLEMENTATION
 from app.kernel.clock import beijing_date, today
 from app.regions import code_of
 

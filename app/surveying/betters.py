@@ -19,8 +19,8 @@ from app.auditing.following import EVERYWHERE, Follower, Numbers, Place, Sums
 from app.auditing.plan import pair_code
 from app.auditing.touching import Places, listed
 from app.elements.profiles import ProfileElement, load_profile
-from app.items.models import IMPLEMENTATION
 from app.items.queries import IN_USE, OPEN, OPEN_BY_INDEX
+from app.items.record import IMPLEMENTATION
 from app.items.state import read_state
 
 SHARE = 0.5

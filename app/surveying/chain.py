@@ -11,8 +11,8 @@ from sqlalchemy import Connection, TextClause, bindparam, text
 from app.auditing.items import audit_item
 from app.codes import normalise
 from app.items.errors import ItemNotFound
-from app.items.models import BASE, IMPLEMENTATION
 from app.items.queries import IN_USE, OPEN
+from app.items.record import BASE, IMPLEMENTATION
 from app.kernel.language import Language
 
 MOST = 50

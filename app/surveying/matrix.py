@@ -25,8 +25,8 @@ from sqlalchemy import BindParameter, Connection, bindparam, text
 from app.auditing.findings import known_rules
 from app.auditing.plan import UNCLAIMED
 from app.auditing.unclaimed import DECLINED
-from app.items.models import IMPLEMENTATION
 from app.items.queries import IN_USE, OPEN
+from app.items.record import IMPLEMENTATION
 from app.regions import RegionRow
 from app.surveying.likeness import ALIKE, likeness
 from app.surveying.peers import (

@@ -11,8 +11,8 @@ from sqlalchemy import BindParameter, Connection, bindparam, text
 
 from app.auditing.following import EVERYWHERE, Follower, Numbers, Place, Sums
 from app.auditing.touching import Places
-from app.items.models import BASE, IMPLEMENTATION
 from app.items.queries import IN_USE, OPEN, statement
+from app.items.record import BASE, IMPLEMENTATION
 from app.items.state import read_state
 from app.regions import RegionRow, children, code_of
 

@@ -14,7 +14,7 @@ from app.auditing import registry
 from app.elements.enumerations import enumeration_members
 from app.items.asking import issuer_qualifier
 from app.items.documents import read_document
-from app.items.models import BASE
+from app.items.record import BASE
 from app.items.router import found
 from app.kernel.http import get_database, get_language, get_settings
 from app.mending.trying.patching import patched

@@ -8,7 +8,7 @@ from typing import Any
 from app.auditing.findings import title_of
 from app.elements.profiles import ProfileElement, load_profile, profile_names
 from app.elements.standard import label
-from app.items.models import IMPLEMENTATION
+from app.items.record import IMPLEMENTATION
 from app.kernel.language import Language
 
 UNITS = {

@@ -9,7 +9,7 @@ from app.auditing import registry
 from app.auditing.judging import own_of
 from app.auditing.rule import Place, Rule
 from app.elements.kinds import KIND_BY_NAME
-from app.items.models import BASE, IMPLEMENTATION
+from app.items.record import BASE, IMPLEMENTATION
 
 Document = dict[str, Any]
 

@@ -14,9 +14,9 @@ from app.auditing.rereading import Reader
 from app.elements.contact import Contact, parse
 from app.elements.kinds import KIND_BY_NAME
 from app.items.lines import FRAMING
-from app.items.models import IMPLEMENTATION
 from app.items.own import owned
 from app.items.presence import own_presence
+from app.items.record import IMPLEMENTATION
 from app.kernel.hashing import canonical_bytes
 from app.sample.catalogue import implementation_items
 

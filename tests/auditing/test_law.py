@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from app.auditing import registry
 from app.elements.standard import load_standard
-from app.items.own import RECORDS
+from app.items.record import RECORDS
 from app.kernel.db import Database
 from tests.auditing.scripts import SCRIPTS
 from tests.factories.audited import (

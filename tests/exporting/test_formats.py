@@ -18,7 +18,7 @@ from app.exporting.scope import Scope, documents
 from app.exporting.workbook import workbook
 from app.importing.exchange.packing import pack_folder
 from app.importing.pipeline import Order, run_import
-from app.items.models import BASE, IMPLEMENTATION
+from app.items.record import BASE, IMPLEMENTATION
 from app.kernel.db import Database
 from tests.exporting.carried import carried
 from tests.factories.audited import emptied, put

@@ -15,7 +15,7 @@ from app.auditing.findings import read_findings
 from app.auditing.following import forget
 from app.auditing.runs import run_audit, settle
 from app.importing.pipeline import open_writer
-from app.items.own import kind_of
+from app.items.record import kind_of
 from app.items.writing import Incoming, Outcome
 from app.kernel.db import Base, Database, driver
 from tests.factories.catalogue import Document, seed_regions

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from app.agencies import AgencyIndex
 from app.auditing.engine import open_audit
-from app.items.own import kind_of
+from app.items.record import kind_of
 from app.items.standards import StandardIndex
 from app.items.state import advance
 from app.items.values import Defect, ValueStore

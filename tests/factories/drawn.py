@@ -12,8 +12,7 @@ from hypothesis.strategies import SearchStrategy
 from app.elements.enumerations import enumeration_members
 from app.elements.schemas import acceptance_schema
 from app.importing.mappings.cell_readers import CODES
-from app.items.models import BASE
-from app.items.own import RECORDS
+from app.items.record import BASE, RECORDS
 from tests.factories.catalogue import base, local
 
 ODD = st.sampled_from(

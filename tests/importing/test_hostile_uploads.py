@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
@@ -211,3 +212,10 @@ def test_a_reader_knows_no_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         pass
     assert "PATH" in told.read_text()
     assert "YIZHI" not in told.read_text()
+
+
+def test_a_reader_starts_without_the_database() -> None:
+    """Each file has a reader of its own: what it does not need, it must not load."""
+    asked = "import sys, app.importing.apart.child; print('sqlalchemy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -18,8 +18,8 @@ from app.elements.kinds import KINDS, Kind
 from app.elements.schemas import acceptance_schema
 from app.items.columns import COLUMNS_OF, columns_of
 from app.items.documents import read_documents
-from app.items.models import BASE, IMPLEMENTATION
 from app.items.presence import presence_of
+from app.items.record import BASE, IMPLEMENTATION
 from app.items.values import malformed, tidied
 from app.kernel.db import Database
 from app.kernel.hashing import canonical_bytes

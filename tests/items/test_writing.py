@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from app.items import writing
-from app.items.models import IMPLEMENTATION
+from app.items.record import IMPLEMENTATION
 from app.kernel.db import Database
 from tests.factories.audited import put
 from tests.factories.catalogue import BASE_CODE, CITY, COUNTY, NATION, PROVINCE, base, local

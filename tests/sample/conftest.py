@@ -15,7 +15,7 @@ from app.elements.comparison import COMPARATORS, Answer
 from app.elements.kinds import KIND_BY_NAME, KINDS
 from app.elements.profiles import load_profile
 from app.elements.standard import load_standard
-from app.items.models import BASE, IMPLEMENTATION
+from app.items.record import BASE, IMPLEMENTATION
 from app.sample.claims import standard_for
 
 Document = dict[str, Any]

@@ -6,6 +6,7 @@ told on demand, for the rows of the chunk the parent has.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ LARGEST_CHUNK = 32 << 20
 
 def main() -> None:
     """Read the file that the first frame names."""
+    gc.disable()  # rows have no cycles, and the process ends with its file
     asked = sys.stdin.buffer
     said = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not come between the frames
@@ -85,8 +87,14 @@ def _serve(order: dict[str, Any], asked: IO[bytes], said: IO[bytes]) -> None:
 
 
 def _answer(rows: list[Taken], asked: IO[bytes], said: IO[bytes]) -> None:
-    """Answer where fields stood, until the next chunk is asked for."""
+    """Answer where fields stood, and what was not read, until the next chunk is asked for."""
     while "next" not in (question := receive(asked)):
+        if "untouched" in question:
+            number = question["untouched"]
+            if read := rows[number].untouched:
+                rows[number] = read()
+            send(said, _written(rows[number]))
+            continue
         place = rows[question["row"]].place(question["pointer"])
         send(said, orjson.dumps([place.sheet, place.row, place.column, place.letter]))
 
@@ -107,9 +115,10 @@ def _chunks(taken: Intake, size: int) -> Iterator[_Chunk]:
 def _written(row: Taken) -> bytes:
     """One row as JSON; what cannot be written, or is too large, is refused here already."""
     errors = [_plain(error) for error in row.errors]
+    unread = row.untouched is not None
     try:
         written = orjson.dumps(
-            [row.kind, row.document, errors, row.sheet, row.row, row.revision],
+            [row.kind, row.document, errors, row.sheet, row.row, row.revision, unread],
             default=_undumpable,
         )
         detail = "> 16 MB"
@@ -118,7 +127,7 @@ def _written(row: Taken) -> bytes:
     if written and len(written) <= LARGEST_ROW:
         return written
     refused = RowError("unstorable", {"detail": detail}, sheet=row.sheet, row=row.row)
-    return orjson.dumps([row.kind, {}, [_plain(refused)], row.sheet, row.row, None])
+    return orjson.dumps([row.kind, {}, [_plain(refused)], row.sheet, row.row, None, False])
 
 
 def _undumpable(value: Any) -> Any:

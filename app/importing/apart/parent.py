@@ -66,24 +66,22 @@ class Apart:
         self._ask({"next": rows})
         while "rows" in (frame := self._hear()):
             self.position = frame["position"]
-            taken = [self._taken(number, *row) for number, row in enumerate(frame["rows"])]
+            taken = [self._taken(number, row) for number, row in enumerate(frame["rows"])]
             yield Chunk(self.facts[frame["file"]], taken)
             self._ask({"next": rows})
         self.position = self.size
 
-    def _taken(
-        self,
-        number: int,
-        kind: int,
-        document: dict[str, Any],
-        errors: list[dict[str, Any]],
-        sheet: str | None,
-        row: int | None,
-        revision: str | None,
-    ) -> Taken:
+    def _taken(self, number: int, told: list[Any]) -> Taken:
+        kind, document, errors, sheet, row, revision, unread = told
         faults = [RowError(**error) for error in errors]
         place = partial(self._place, number)
-        return Taken(kind, document, faults, sheet, row, place, revision)
+        untouched = partial(self._untouched, number) if unread else None
+        return Taken(kind, document, faults, sheet, row, place, revision, untouched=untouched)
+
+    def _untouched(self, number: int) -> Taken:
+        """Have a row read that was not."""
+        self._ask({"untouched": number})
+        return self._taken(number, self._hear())
 
     def _place(self, number: int, pointer: str) -> Place:
         self._ask({"row": number, "pointer": pointer})

@@ -22,9 +22,10 @@ from app.importing.readers.archive import Archive, sheet_parts
 CELLS_LIMIT = 10_000_000
 ROWS, COLUMNS = 1 << 20, 1 << 14
 _MEDIA = ("xl/media/", "xl/theme/", "xl/printersettings/", "docprops/", "customxml/")
-_REF = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
+_REF = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"')
+_DIGITS, _LETTERS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _OTHER = re.compile(rb"<c[A-Za-z]")
-_FORMULA = (b"<f>", b"<f ", b"<f/")
+_FORMULA = re.compile(rb"<f[ >/]")
 _COUNT = re.compile(rb"""<[^<>]*[cC]ount\s*=\s*["'](?!\d{1,7}["'])""")
 _TAIL = 1 << 16
 
@@ -89,10 +90,11 @@ def _quick_scan(archive: Archive, entry: ZipInfo) -> tuple[Extent, bool]:
     for window in _windows(archive.chunks(entry)):
         refs = _REF.findall(window)
         cells += len(refs)
-        rows = {row for _, row in refs}
-        columns |= {column for column, _ in refs}
-        for row in rows:
-            extent.take(int(row), 1)
+        places = b" ".join(refs)  # taken apart all at once: there are millions of them
+        columns.update(places.translate(None, _DIGITS).split())
+        if rows := set(map(int, set(places.translate(None, _LETTERS).split()))):
+            extent.take(min(rows), 1)
+            extent.take(max(rows), 1)
         close = close or _irregular(window, len(refs))
         if b"ount" in window and _COUNT.search(window):
             raise archive.unsafe(f"{entry.filename}: count")
@@ -104,15 +106,14 @@ def _quick_scan(archive: Archive, entry: ZipInfo) -> tuple[Extent, bool]:
 def _irregular(window: bytes, refs: int) -> bool:
     """Whether there are cells not written as ``<c r=…``, formulas or errors among them.
 
-    Plain searches, because they are many times as fast as one expression for all.
+    Several searches, because they are many times as fast as one expression for all.
     """
     tags = window.count(b"<c")
     if tags != refs and tags != refs + len(_OTHER.findall(window)):
         return True
     if b":c" in window or b"\x00" in window:
         return True
-    formulas = b"<f" in window and any(mark in window for mark in _FORMULA)
-    return formulas or b' t="e"' in window
+    return bool(_FORMULA.search(window)) or b' t="e"' in window
 
 
 def _windows(chunks: Iterator[bytes]) -> Iterator[bytes]:

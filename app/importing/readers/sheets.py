@@ -29,6 +29,11 @@ class Sheet:
         self._names = names
         self.table = Table(name, tuple(filter(None, names)), header.row if header else 0, letters)
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The headers by their places, "" where there is none."""
+        return tuple(self._names)
+
     def _find(self, known: Known) -> Header | None:
         records: list[tuple[int, list[str]]] = []
         for number, cells in self._lines():
@@ -55,15 +60,17 @@ class Sheet:
 
     def rows(self) -> Iterator[Row]:
         """The rows below the header that hold anything."""
-        names, nameless = self._names, "" in self._names
         for number, cells in self._lines():
             if number <= self.table.header_row or not any(cells) or is_note(cells):
                 continue
-            named: dict[str, Any] = dict(zip(names, cells, strict=False))
-            if nameless:
-                del named[""]
-            if any(named.values()):
-                yield Row(number, named, self.table)
+            if row := self._row(number, cells):
+                yield row
+
+    def _row(self, number: int, cells: list[Cell]) -> Row | None:
+        """One row by its headers, None where it holds nothing under any."""
+        named: dict[str, Any] = dict(zip(self._names, cells, strict=False))
+        named.pop("", None)
+        return Row(number, named, self.table) if any(named.values()) else None
 
 
 class _Merges:

@@ -34,6 +34,8 @@ BadCellsOf = Mapping[str, BadCells]
 class WorkbookSource(Source):
     """工作簿: sheets whose headers are recognised are read, others are named in ``skipped``."""
 
+    _kind = Sheet
+
     def __init__(
         self,
         path: Path,
@@ -66,7 +68,7 @@ class WorkbookSource(Source):
             sheet: Any = self._book.get_sheet_by_name(title)
         except CalamineError as error:
             raise SourceError("broken-workbook", self.name, detail=error) from error
-        return Sheet(sheet, title, bad.get(title, {}), self._layout.known)
+        return self._kind(sheet, title, bad.get(title, {}), self._layout.known)
 
     def _sort(self, sheets: list[Sheet]) -> None:
         """Tell item sheets, sheets of sub-records and sheets of further columns apart."""

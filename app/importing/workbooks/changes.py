@@ -16,7 +16,7 @@ from app.auditing.findings import Key, show_findings
 from app.elements.standard import load_standard
 from app.importing.intake import Taken
 from app.importing.workbooks.merging import Change, Merged
-from app.items.own import RECORDS
+from app.items.record import RECORDS
 from app.kernel.language import Language
 
 MOST_FINDINGS = 20_000

@@ -19,7 +19,7 @@ from app.importing.overlay import key_of, lay_over, standing
 from app.importing.workbooks.told import RAW, digest
 from app.items.documents import Document as Standing
 from app.items.documents import read_revisions
-from app.items.own import RECORDS
+from app.items.record import RECORDS
 
 Document = dict[str, Any]
 OnConflict = Literal["refuse", "theirs", "mine"]
@@ -65,6 +65,26 @@ def merged(
         mine = _mine(taken.document, base, facts)
         changes = tuple(compared(base, now.content, mine))
         yield Merged(settled(now.content, mine, changes, on_conflict), changes, now)
+
+
+class AsExported(NamedTuple):
+    """An item that stands as it was exported; ``present`` has a bit for each field it fills."""
+
+    id: int
+    present: int
+
+
+def standing_as_exported(
+    connection: Connection, rows: Sequence[Taken]
+) -> dict[tuple[int, str | None], AsExported]:
+    """Return {(kind, revision): item} of the unread rows whose item nobody changed since."""
+    unread = [taken for taken in rows if taken.untouched]
+    found: dict[tuple[int, str | None], AsExported] = {}
+    for kind in {taken.kind for taken in unread}:
+        codes = sorted({taken.document["code"] for taken in unread if taken.kind == kind})
+        for row in connection.execute(_AS_THEY_ARE, {"kind": kind, "codes": codes or [""]}):
+            found[kind, bytes(row.hash).hex()] = AsExported(row.id, row.present)
+    return found
 
 
 def compared(base: Document, theirs: Document, mine: Document) -> Iterator[Change]:
@@ -163,6 +183,9 @@ def _part(pointer: str) -> str:
     return pointer.split("/")[1]
 
 
+_AS_THEY_ARE = text(
+    "SELECT id, hash, present FROM item WHERE kind = :kind AND code IN :codes"
+).bindparams(bindparam("codes", expanding=True))
 _NUMBERS = text(
     "SELECT item_id, number, hash FROM revision WHERE item_id IN :items AND hash IN :hashes"
 ).bindparams(bindparam("items", expanding=True), bindparam("hashes", expanding=True))

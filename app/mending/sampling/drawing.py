@@ -25,8 +25,8 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from app.items.models import IMPLEMENTATION
 from app.items.queries import IN_USE, JOINS, OPEN
+from app.items.record import IMPLEMENTATION
 from app.items.state import read_state
 from app.kernel.language import Language
 from app.mending.errors import CatalogueMoved

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from app.items.asking import issuer_qualifier
 from app.items.documents import read_document
-from app.items.models import BASE
 from app.items.queries import heads
+from app.items.record import BASE
 from app.mending.errors import NoStandardToPatch
 
 

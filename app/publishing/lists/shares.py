@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from app.auditing.following import EVERYWHERE, Follower, Place, Sums
 from app.auditing.touching import Places
-from app.items.models import IMPLEMENTATION
+from app.items.record import IMPLEMENTATION
 from app.items.state import read_state
 from app.kernel.language import Language
 from app.publishing.lists.definitions import (

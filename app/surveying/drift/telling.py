@@ -9,8 +9,8 @@ import orjson
 from sqlalchemy import BindParameter, Connection, bindparam, text
 
 from app.auditing.findings import title_of
-from app.items.models import BASE, IMPLEMENTATION
 from app.items.queries import HEAD_COLUMNS, JOINS, ItemHead
+from app.items.record import BASE, IMPLEMENTATION
 from app.kernel.language import Language
 from app.surveying.drift import words
 from app.surveying.drift.evidence import EVERYWHERE

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import orjson
 from sqlalchemy import BindParameter, Connection, bindparam, text
 
-from app.items.models import BASE, IMPLEMENTATION
 from app.items.queries import IN_USE, OPEN
+from app.items.record import BASE, IMPLEMENTATION
 from app.regions import RegionIndex
 from app.surveying.likeness import Difference, Likeness, compared
 from app.surveying.places import Places, places_among
