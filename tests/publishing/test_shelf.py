@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import time
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
@@ -33,7 +33,8 @@ def press_of(client: TestClient) -> Press:
 
 def page_of(press: Press) -> Rendered | None:
     """Return the page of the guide as the fast path has it."""
-    return asyncio.run(press.page(KEY))
+    with start_blocking_portal() as portal:  # in a thread: a browser test may have its loop here
+        return portal.call(press.page, KEY)
 
 
 def soon(right: Callable[[], bool]) -> bool:
