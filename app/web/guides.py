@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from app.codes import normalise
 from app.elements.stages import read_steps
-from app.elements.standard import enumeration_members
 from app.kernel.http import get_database, get_language
 from app.kernel.language import Language
 from app.publishing import catalogue, media
@@ -22,7 +21,7 @@ from app.publishing.respond import answer, keep, press_of
 from app.web.flowchart import Step
 from app.web.places import taking_part
 from app.web.rendering import asked, html, respond
-from app.web.words import label_of, limit
+from app.web.words import choices, limit
 
 ORDER = (
     "conditions", "materials", "process", "time_limit", "fees", "result", "handling", "contact",
@@ -102,10 +101,7 @@ def guides(request: Request) -> Response:
 def options(language: Language) -> dict[str, list[tuple[str, str]]]:
     """Return what the filters offer: the codes of three dictionaries with their labels."""
     names = {"type": "item-type", "level": "level", "object": "service-object"}
-    return {
-        field: [(one.code, label_of(name, one.code, language)) for one in enumeration_members(name)]
-        for field, name in names.items()
-    }
+    return {field: choices(name, language) for field, name in names.items()}
 
 
 def _row(row: catalogue.Row, language: Language) -> dict[str, Any]:

@@ -10,13 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.auditing.asking import agency_of, region_of
-from app.elements.enumerations import enumeration_members
 from app.kernel.clock import today
 from app.kernel.http import get_database, get_language
 from app.mending.sampling.drawing import By, Draw, draw_sample, shown
 from app.web.places import taking_part
 from app.web.rendering import asked, respond
-from app.web.words import label_of
+from app.web.words import choices
 
 MOST_SHOWN = 200
 STRATA: dict[By, tuple[str, str]] = {
@@ -66,11 +65,8 @@ def sample(request: Request) -> Response:
             wanted=wanted,
             strata=STRATA,
             options={
-                name: [
-                    (one.code, label_of(code, one.code, language))
-                    for one in enumeration_members(code)
-                ]
-                for name, code in (("type", "item-type"), ("level", "level"))
+                "type": choices("item-type", language),
+                "level": choices("level", language),
             },
             regions=taking_part(reader),
         )

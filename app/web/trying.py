@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.auditing import registry
-from app.elements.enumerations import enumeration_members
 from app.items.asking import issuer_qualifier
 from app.items.documents import read_document
 from app.items.record import BASE
@@ -22,7 +21,7 @@ from app.mending.trying.telling import CHANGES, tell
 from app.mending.trying.what_if import try_standard
 from app.web.drafting import patch_of
 from app.web.rendering import asked, respond
-from app.web.words import label_of
+from app.web.words import choices
 
 MOST_FINDINGS, MOST_BODIES = 50, 50
 
@@ -42,10 +41,7 @@ def _drafted(request: Request, code: str, issuer: str | None) -> Response:
         head, others = found(reader, code, issuer_qualifier(issuer), kinds=(BASE,))
         document = read_document(reader, head.id)
     assert document is not None
-    options = {
-        name: [(one.code, label_of(name, one.code, language)) for one in enumeration_members(name)]
-        for name in ("time-unit", "material-necessity")
-    }
+    options = {name: choices(name, language) for name in ("time-unit", "material-necessity")}
     return respond(
         request, "what_if.html", document=document.content, others=others, options=options
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.auditing.findings import title_of
 from app.elements.profiles import ProfileElement, load_profile, profile_names
-from app.elements.standard import label
+from app.elements.standard import enumeration_members, label
 from app.items.record import IMPLEMENTATION
 from app.kernel.language import Language
 
@@ -29,6 +29,12 @@ def title(pointer: str, language: Language) -> str:
 def label_of(enumeration: str, code: object, language: Language) -> str:
     """Return what a code means, or the code itself."""
     return label(enumeration, str(code), language == "en") or str(code)
+
+
+def choices(enumeration: str, language: Language) -> list[tuple[str, str]]:
+    """Return the codes of a dictionary with their labels, as a form offers them."""
+    members = enumeration_members(enumeration)
+    return [(one.code, label_of(enumeration, one.code, language)) for one in members]
 
 
 def is_coded(value: object) -> bool:
