@@ -141,6 +141,12 @@ def session_of(request: Request) -> Session | None:
     return read(cookie, key.get_secret_value(), time()) if key and cookie else None
 
 
+def signed_in_as(request: Request) -> str | None:
+    """Return what who signed in with this browser calls themselves; None where nobody says."""
+    session = session_of(request)
+    return session.name if session else None
+
+
 def demand_session(request: Request) -> Session:
     """Return who is signed in; what would change something must come from a page of ours.
 

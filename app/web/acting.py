@@ -16,7 +16,7 @@ from app.agencies import by_code
 from app.auditing import registry
 from app.auditing.asking import rule_of
 from app.auditing.runs import run_audit
-from app.kernel.http import get_database, get_settings, session_of
+from app.kernel.http import get_database, get_settings, signed_in_as
 from app.measuring.baselines import take
 from app.measuring.payloads import BaselineIn
 from app.mending.payloads import RectificationIn, WaiverIn
@@ -40,7 +40,6 @@ class Waived(BaseModel):
 def new_waiver(request: Request) -> Response:
     """豁免一条发现: for this item alone or for all of its body's, with reason and last day."""
     wanted = Waived.model_validate(asked(request))
-    session = session_of(request)
     with get_database(request).read() as reader:
         body = by_code(reader, wanted.agency) if wanted.agency else None
     return respond(
@@ -49,7 +48,7 @@ def new_waiver(request: Request) -> Response:
         wanted=wanted,
         rule=registry.all_rules()[rule_of(wanted.rule) or wanted.rule],
         body=body,
-        who=(session.name if session else None) or "",
+        who=signed_in_as(request) or "",
     )
 
 

@@ -15,7 +15,7 @@ from app.governing.declining import Wish, decline, withdraw
 from app.governing.payloads import DeclineIn
 from app.governing.reading import STATES, Wanted, count_declines, read_declines
 from app.items.queries import heads
-from app.kernel.http import get_database, get_settings, session_of
+from app.kernel.http import get_database, get_settings, signed_in_as
 from app.kernel.paging import decode, encode
 from app.regions import by_id
 from app.web.acting import filled
@@ -60,7 +60,6 @@ def declines(request: Request) -> Response:
 def new_decline(request: Request) -> Response:
     """写明不认领: one base item in one region, with the reason."""
     wanted = Asked.model_validate(asked(request))
-    session = session_of(request)
     with get_database(request).read() as reader:
         identity = region_of(reader, wanted.region)
         place = by_id(reader, identity) if identity is not None else None
@@ -76,7 +75,7 @@ def new_decline(request: Request) -> Response:
         place=place,
         name=next((orjson.loads(one.name) for one in named if one.name), None),
         reasons=REASONS,
-        who=(session.name if session else None) or "",
+        who=signed_in_as(request) or "",
     )
 
 
@@ -92,8 +91,7 @@ def post_decline(request: Request, form: FormData) -> Response:
 
 def post_withdrawal(request: Request, _form: FormData) -> Response:
     """撤回不认领: what is still not claimed is found unclaimed again."""
-    session = session_of(request)
-    who = (session.name if session else None) or NOBODY
+    who = signed_in_as(request) or NOBODY
     with get_database(request).write() as writer:
         number = request.path_params["number"]
         gone = withdraw(writer, number, who, get_settings(request).profile)

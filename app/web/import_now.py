@@ -16,7 +16,7 @@ from app.importing.jobs import spool
 from app.importing.kept.problems import MappingFileNotKept
 from app.importing.router import jobs_of
 from app.importing.sent import own_name
-from app.kernel.http import get_language, get_settings, session_of
+from app.kernel.http import get_language, get_settings, signed_in_as
 from app.web.rendering import SEE_OTHER, asked
 
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -43,7 +43,7 @@ def kept_file(request: Request) -> Kept | None:
 
 def post_import(request: Request, form: FormData) -> Response:
     """导入: by this mapping, tried first unless it is to be written at once."""
-    name, session = request.path_params["name"], session_of(request)
+    name = request.path_params["name"]
     place = _place(request, str(form.get("file") or ""))
     if place is None:
         raise MappingFileNotKept
@@ -51,7 +51,7 @@ def post_import(request: Request, form: FormData) -> Response:
         mode="valid",
         mapping=name,
         preview=form.get("trial") != "no",
-        sender=session.name if session else None,
+        sender=signed_in_as(request),
     )
     with place.open("rb") as file:
         path = spool(file)

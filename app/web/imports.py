@@ -19,7 +19,7 @@ from app.importing.router import jobs_of
 from app.importing.undoing import undo_import
 from app.importing.vanishing import vanished_of
 from app.importing.workbooks.previewing import MAPPING
-from app.kernel.http import get_database, get_language, get_settings, session_of
+from app.kernel.http import get_database, get_language, get_settings, signed_in_as
 from app.kernel.language import Language
 from app.kernel.paging import decode, encode
 from app.kernel.problem import Problem
@@ -56,13 +56,13 @@ def batch(request: Request) -> Response:
 
 def post_undo(request: Request, _form: FormData) -> Response:
     """撤销: as a batch of its own, to whose page it leads; reasons are told where it is refused."""
-    number, session = request.path_params["batch"], session_of(request)
+    number = request.path_params["batch"]
     try:
         undone = undo_import(
             get_database(request),
             number,
             get_settings(request).profile,
-            session.name if session else None,
+            signed_in_as(request),
         )
     except (ImportStandsUnderLaterEdits, ImportNotUndoable) as problem:
         return _batch_page(request, number, problem)

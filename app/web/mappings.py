@@ -12,7 +12,7 @@ from app.elements.standard import load_standard
 from app.importing.kept import amending, service
 from app.importing.kept.problems import MappingNotAmended
 from app.importing.mappings.loading import spec_at
-from app.kernel.http import get_database, session_of
+from app.kernel.http import get_database, signed_in_as
 from app.kernel.problem import Problem
 from app.web.import_now import Kept, kept_file
 from app.web.rendering import SEE_OTHER, asked, respond
@@ -35,7 +35,7 @@ def mapping(request: Request) -> Response:
 
 def post_confirmation(request: Request, form: FormData) -> Response:
     """确认: with the readings that were chosen; from now on it reads such files."""
-    name, session = request.path_params["name"], session_of(request)
+    name = request.path_params["name"]
     with get_database(request).read() as reader:
         told = service.one_mapping(reader, name)
     try:
@@ -46,7 +46,7 @@ def post_confirmation(request: Request, form: FormData) -> Response:
                 name,
                 document,
                 confirmed=True,
-                author=session.name if session else None,
+                author=signed_in_as(request),
                 based_on=told["version"],
             )
     except amending.NotAmendable as error:
@@ -58,9 +58,8 @@ def post_confirmation(request: Request, form: FormData) -> Response:
 
 def post_removal(request: Request, _form: FormData) -> Response:
     """停用: it is used no more; its versions stay on record."""
-    session = session_of(request)
     with get_database(request).write() as writer:
-        service.remove(writer, request.path_params["name"], session.name if session else None)
+        service.remove(writer, request.path_params["name"], signed_in_as(request))
     return RedirectResponse("/mappings", SEE_OTHER)
 
 

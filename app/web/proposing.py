@@ -28,7 +28,7 @@ from app.importing.proposing.correspondence import read_correspondence
 from app.importing.proposing.initials import initials
 from app.importing.router import jobs_of
 from app.importing.sent import copied, own_name
-from app.kernel.http import get_database, get_settings, session_of
+from app.kernel.http import get_database, get_settings, signed_in_as
 from app.kernel.problem import Problem
 from app.web.import_now import Kept
 from app.web.mappings import READING, settled
@@ -80,7 +80,6 @@ def post_mapping(request: Request, form: FormData) -> Response:
     """保存: with every change that was made; as a draft, or confirmed."""
     told = _told(form)
     chosen = {name: str(value) for name, value in form.multi_items() if name != "told"}
-    session = session_of(request)
     try:
         document = settled(_amended(told, chosen), form)
         document = {**document, "title": chosen.get("title", "").strip() or document["title"]}
@@ -93,7 +92,7 @@ def post_mapping(request: Request, form: FormData) -> Response:
                 name,
                 document,
                 confirmed=chosen.get("action") == "confirm",
-                author=session.name if session else None,
+                author=signed_in_as(request),
             )
     except amending.NotAmendable as error:
         return _page(request, told, chosen, MappingNotAmended(reason=str(error)))

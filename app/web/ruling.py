@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.auditing import registry
 from app.auditing.asking import rule_of
-from app.kernel.http import get_database, get_language, get_settings, session_of
+from app.kernel.http import get_database, get_language, get_settings, signed_in_as
 from app.mending.payloads import SettingIn, Wanted
 from app.mending.ruling.applying import set_rule, setting
 from app.mending.ruling.history import setting_of
@@ -57,7 +57,6 @@ def post_setting(request: Request, form: FormData) -> Response:
 def _shown(
     request: Request, code: str, form: dict[str, Any], *, seen: dict[str, Any] | None = None
 ) -> Response:
-    session = session_of(request)
     with get_database(request).read() as reader:
         now = setting_of(reader, code)
     bodies = seen["agencies"] if seen else []
@@ -67,7 +66,7 @@ def _shown(
         rule=registry.all_rules()[code],
         now=now,
         form=form,
-        who=form.get("who") or (session.name if session else None) or "",
+        who=form.get("who") or signed_in_as(request) or "",
         seen=seen,
         bodies=bodies[:MOST_BODIES],
         more_bodies=max(0, len(bodies) - MOST_BODIES),
