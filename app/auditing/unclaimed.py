@@ -115,24 +115,30 @@ _KNOWN_PAIRS = (
 # A region takes part with what it lists; an item is claimed by what follows it or a part of it.
 _CLAIMED = f"SELECT 1 FROM item i WHERE i.region_id = p.id AND {TAKES_PART}"
 _LEVELS = " UNION ALL ".join(f"SELECT {level} AS level" for level in range(1, 7))
-_ASKED = f"""
-b.kind = {BASE} AND coalesce(b.status, {IN_USE}) = {IN_USE}
-  AND coalesce(b.levels, 0) & (1 << p.level) <> 0
-  AND NOT EXISTS ({_CLAIMED} AND i.standard_id = b.id)
-  AND NOT EXISTS (
+_FILLED = (
+    f"{_CLAIMED} AND i.standard_id = b.id",
+    f"""
       SELECT 1 FROM item n JOIN region_within x ON x.ancestor_id = n.region_id
       WHERE n.standard_id = b.id AND n.kind = {BASE} AND x.region_id = p.id
         AND coalesce(n.levels, 0) & (1 << p.level) <> 0
-  )
-  AND NOT EXISTS (
+    """,
+    f"""
       SELECT 1 FROM item n CROSS JOIN item i
       WHERE i.standard_id = n.id AND n.kind = {BASE}
         AND n.code BETWEEN b.base_code AND b.base_code || 'zzz'
         AND length(b.base_code) = 12 AND length(n.code) = 14
         AND i.region_id = p.id AND {TAKES_PART}
-  )
-"""
-_OPEN = f"{_ASKED} AND NOT {is_declined('b', 'p')}"
+    """,
+)
+"""What fills a gap: the item is claimed, a nearer issuer has it too, or a part of it is claimed."""
+_IN_FORCE = (
+    f"b.kind = {BASE} AND coalesce(b.status, {IN_USE}) = {IN_USE}"
+    " AND coalesce(b.levels, 0) & (1 << p.level) <> 0"
+)
+_ASKED = " AND ".join((_IN_FORCE, *(f"NOT EXISTS ({filled})" for filled in _FILLED)))
+_ASKED_OF_PAIR = " AND ".join((_IN_FORCE, *(f"({filled} LIMIT 1) IS NULL" for filled in _FILLED)))
+"""Asked as numbers: joined, PostgreSQL reads all items of the region for each pair."""
+_NOT_DECLINED = f"NOT {is_declined('b', 'p')}"
 DECLINED = f"""
 SELECT d.id, p.id AS region_id, b.id AS base_id, d.reason, d.note, b.secret
 FROM decline d CROSS JOIN item b CROSS JOIN region p CROSS JOIN region_within w
@@ -153,7 +159,7 @@ expected AS MATERIALIZED (
 SELECT b.id, p.id, p.name, p.level
 FROM {{}} CROSS JOIN ({_LEVELS}) l CROSS JOIN expected p
 WHERE {{}} AND coalesce(b.levels, 0) & (1 << l.level) <> 0
-  AND p.ancestor_id = b.region_id AND p.level = l.level AND {_OPEN}
+  AND p.ancestor_id = b.region_id AND p.level = l.level AND {_ASKED} AND {_NOT_DECLINED}
 """
 _WITHIN = (
     "SELECT 1 FROM region_within w WHERE w.region_id = c.region_id AND w.ancestor_id = b.region_id"
@@ -162,6 +168,6 @@ _WITHIN = (
 _PAIR_GAPS = f"""
 SELECT b.id, p.id, p.name, p.level
 FROM scope_claim c CROSS JOIN item b CROSS JOIN region p
-WHERE b.id = c.base_id AND p.id = c.region_id AND ({_WITHIN}) = 1 AND {_OPEN}
-  AND EXISTS ({_CLAIMED})
+WHERE b.id = c.base_id AND p.id = c.region_id AND ({_WITHIN}) = 1 AND {_ASKED_OF_PAIR}
+  AND {_NOT_DECLINED} AND ({_CLAIMED} LIMIT 1) = 1
 """
