@@ -1,17 +1,17 @@
 """导入对比: the import (validated, hashed, judged, audited) against plain loads that check nothing.
 
-One run interleaves the yardstick and the import and keeps the median of their ratios.
+One run interleaves the yardstick and the import and keeps the median of their ratios. The yardstick
+is ``executemany`` of wide rows on either database; on PostgreSQL plain ``COPY`` is told beside it.
 """
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, ForeignKey, create_engine, text
+from sqlalchemy import JSON, URL, ForeignKey, create_engine, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 from app.importing.pipeline import Order, run_import
@@ -20,6 +20,7 @@ from app.kernel.db import Database
 from app.regions import load_regions
 from app.regions.towns import add_towns, read_towns
 from bench import yardstick
+from bench.engine import served, stored
 from bench.generate import Catalogue, catalogue
 from bench.measure import Figures, apart, keep, middle, scratch, stopwatch
 from tests import postgres
@@ -46,14 +47,14 @@ def ours(url: str, items: int) -> Figures:
     database = prepared(url, files)
     figures: Figures = {"records": files.records}
     order = Order(files.documents, files.documents.name, "valid")
-    with stopwatch(figures, "load"):
+    with served(figures, "load", database), stopwatch(figures, "load"):
         report = run_import(database, order)
         _checkpoint(database)
     counts = report.batch.counts
     assert counts.created == files.records, counts
     with database.read() as connection:
         found = connection.execute(text("SELECT count(*) FROM finding")).scalar_one()
-    figures |= {"values": report.new_values, "findings": found, "bytes": _size(database)}
+    figures |= {"values": report.new_values, "findings": found, "bytes": stored(database)}
     database.dispose()
     return figures
 
@@ -64,40 +65,9 @@ def _checkpoint(database: Database) -> None:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _size(database: Database) -> int:
-    if database.is_sqlite:
-        return Path(str(database.url.database)).stat().st_size
-    with database.read() as connection:
-        return int(
-            connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
-        )
-
-
 def plain(database: str, items: int) -> Figures:
     """Load a catalogue with ``executemany`` of wide rows into SQLite."""
     return yardstick.load(Path(database), catalogue(items).documents)
-
-
-def copied(url: str, items: int) -> Figures:
-    """Load a catalogue with plain ``COPY`` of wide rows into PostgreSQL."""
-    figures: Figures = {"records": 0}
-    columns = (*yardstick.COLUMNS, *yardstick.LISTS)
-    engine = create_engine(url)
-    with stopwatch(figures, "load"), engine.begin() as connection:
-        cursor: Any = connection.connection.cursor()
-        typed = ", ".join(f"{name} text" for name in columns)
-        cursor.execute(f"CREATE TABLE wide (id bigserial PRIMARY KEY, {typed})")
-        with cursor.copy(f"COPY wide ({', '.join(columns)}) FROM STDIN") as copy:
-            for document in yardstick.documents(catalogue(items).documents):
-                copy.write_row(yardstick.wide_row(document))
-                figures["records"] += 1
-        for index in yardstick.INDEXES:
-            cursor.execute(f"CREATE INDEX ON wide ({index})")
-    with engine.connect() as connection:
-        size = connection.exec_driver_sql("SELECT pg_database_size(current_database())")
-        figures["bytes"] = size.scalar_one()
-    engine.dispose()
-    return figures
 
 
 class _Base(DeclarativeBase):
@@ -156,22 +126,27 @@ def on_sqlite(items: int, rounds: int) -> Figures:
 
 
 def on_postgresql(items: int, rounds: int) -> Figures:
-    """The same against plain COPY, on a PostgreSQL of its own."""
+    """The same on a PostgreSQL of its own, held against plain ``COPY`` as well."""
     files = catalogue(items)
     found: list[Figures] = []
-    with ExitStack() as stack:
-        server = stack.enter_context(postgres.cluster())
-        for number in range(rounds):
-            urls = []
-            for name in ("wide", "own"):
-                database = f"bench_{name}_{number}"
-                postgres.administer(server, f"CREATE DATABASE {database}")
-                url = server.set(database=database)
-                urls.append(url.render_as_string(hide_password=False))
-            raw = apart("bench.importing:copied", url=urls[0], items=items)
-            own = apart("bench.importing:ours", url=urls[1], items=items)
-            found.append(_compared(raw, own))
+    with postgres.cluster() as server:
+        for _ in range(rounds):
+            raw, copy, own = (
+                _on_fresh(server, load, items)
+                for load in ("bench.wide:inserted", "bench.wide:copied", "bench.importing:ours")
+            )
+            found.append(_compared(raw, own) | _beside_copy(copy, own))
     return _summary(found, files)
+
+
+def _on_fresh(server: URL, load: str, items: int) -> Figures:
+    """Load into a database of its own, dropped afterwards: no round writes back another's."""
+    postgres.administer(server, "CREATE DATABASE bench")
+    url = server.set(database="bench").render_as_string(hide_password=False)
+    try:
+        return apart(load, url=url, items=items)
+    finally:
+        postgres.administer(server, "DROP DATABASE bench WITH (FORCE)")
 
 
 def _compared(raw: Figures, own: Figures) -> Figures:
@@ -179,18 +154,42 @@ def _compared(raw: Figures, own: Figures) -> Figures:
         "raw_per_s": raw["records"] / raw["load_s"],
         "own_per_s": own["records"] / own["load_s"],
         "ratio": raw["load_s"] / own["load_s"],
-        "ratio_cpu": raw["load_cpu_s"] / own["load_cpu_s"],
+        "ratio_cpu": _spent(raw) / _spent(own),
     }
     return {**rates, "raw": raw, "own": own}
+
+
+def _beside_copy(copy: Figures, own: Figures) -> Figures:
+    return {
+        "copy_per_s": copy["records"] / copy["load_s"],
+        "ratio_copy": copy["load_s"] / own["load_s"],
+        "ratio_copy_cpu": _spent(copy) / _spent(own),
+        "own_cpu_s": own["load_cpu_s"],
+        "own_server_cpu_s": own["load_server_cpu_s"],
+    }
+
+
+def _spent(load: Figures) -> float:
+    """Return the processor seconds of a load, the database's server included."""
+    return float(load["load_cpu_s"] + load.get("load_server_cpu_s", 0.0))
+
+
+_MEDIANS = {
+    "ratio": 3, "ratio_cpu": 3, "ratio_copy": 3, "ratio_copy_cpu": 3, "raw_per_s": 0,
+    "copy_per_s": 0, "own_per_s": 0, "own_cpu_s": 1, "own_server_cpu_s": 1,
+}  # fmt: skip
+"""Figures of which the median of the rounds is kept, and to how many places."""
 
 
 def _summary(found: list[Figures], files: Catalogue) -> Figures:
     size = files.documents.stat().st_size
     last = found[-1]
     return {
-        **{name: round(middle(found, name), 3) for name in ("ratio", "ratio_cpu")},
-        "raw_per_s": round(middle(found, "raw_per_s")),
-        "own_per_s": round(middle(found, "own_per_s")),
+        **{
+            name: round(middle(found, name), places or None)
+            for name, places in _MEDIANS.items()
+            if name in last
+        },
         "raw_mb": last["raw"]["own_mb"],
         "own_mb": last["own"]["own_mb"],
         "own_peak_mb": last["own"]["peak_mb"],
