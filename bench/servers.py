@@ -112,5 +112,20 @@ def measure(variant: Variant, seconds: float) -> None:
 
 def cpu_of(pid: int) -> float:
     """Return the processor seconds of all threads of a process."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+    return sum(_stat(pid)[11:13]) / TICKS
+
+
+def cpu_of_ended(pid: int) -> float:
+    """Return the processor seconds of the children of a process that have ended."""
+    return sum(_stat(pid)[13:15]) / TICKS
+
+
+def parent_of(pid: int) -> int:
+    """Return the process that started another one."""
+    return _stat(pid)[1]
+
+
+def _stat(pid: int) -> list[int]:
+    """Return what the kernel tells of a process after its name: state (here 0), parent, …"""
+    told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return [0, *map(int, told[1:])]

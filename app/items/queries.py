@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import Connection, TextClause, text
 
@@ -13,6 +13,7 @@ from app.codes import normalise
 from app.items.record import BASE, IMPLEMENTATION
 from app.kernel.text import fold
 
+T = TypeVar("T")
 SUSPENDED, CANCELLED, DRAFT = 2, 3, 4
 IN_USE = f"coalesce(i.status, 1) NOT IN ({SUSPENDED}, {CANCELLED}, {DRAFT})"
 """在用: stated to be in use, or nothing stated; the rest is suspended, cancelled or a draft."""
@@ -24,6 +25,8 @@ OPEN_BY_INDEX = "i.id NOT IN (SELECT s.id FROM item s WHERE s.secret = 1)"
 IMPLEMENTATION_DIGITS, HANDLING_DIGITS = 31, 33
 DRIVING = ("i.base_code = ", "i.agency_id ", "i.name IN", "i.region_id IN")
 """How conditions begin that leave few items, and by whose index these are found."""
+NEAR = 50_000
+"""So many items are walked through in order before the rest is asked about."""
 FEW_REGIONS, FEW_NAMED = 200, 5000
 """Up to so many regions, or items of the names looked for, their index is the shorter way."""
 
@@ -151,7 +154,7 @@ class ItemFilter:
             conditions.append(f"i.name IN ({named})" if few else f"+i.name IN ({named})")
             driven = driven or few
         if self.region is not None:
-            listed = None if driven else _few_regions(connection, self.region)
+            listed = None if driven else few_regions(connection, self.region)
             if listed is not None:
                 conditions.append(f"i.region_id IN ({listed})")
             else:
@@ -167,7 +170,7 @@ def _few(connection: Asks, named: str, parameters: Mapping[str, Any]) -> bool:
     return int(counted.scalar_one()) <= FEW_NAMED
 
 
-def _few_regions(connection: Asks, region: int) -> str | None:
+def few_regions(connection: Asks, region: int) -> str | None:
     """Return a region and all within it as a list, which every planner takes for what it is.
 
     None: they are too many for that.
@@ -193,21 +196,43 @@ def _escaped(word: str) -> str:
     return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
+_LAST = text("SELECT coalesce(max(id), 0) FROM item")
 _WITHIN = "SELECT region_id FROM region_within WHERE ancestor_id = :region"
 
 
-def page_sql(conditions: Sequence[str]) -> str:
-    """Return the condition of one page: ids are found first, and only those are joined.
+def page_sql(conditions: Sequence[str], join: str = "") -> str:
+    """Return the condition of the page after ``:after``: ids first, and only those are joined.
+
+    ``join``: what the conditions look at beside ``item i``.
 
     Where a condition leaves few items, all of them are found and then put in order: PostgreSQL
     would else walk the items in order and hope to meet them soon.
     """
-    few = any(condition.startswith(DRIVING) for condition in conditions)
-    where, order = " AND ".join(conditions), "+i.id" if few else "i.id"
+    order = "+i.id" if leave_few(conditions) else "i.id"
+    where = " AND ".join((*conditions, f"{order} > :after"))
     return (
-        f"i.id IN (SELECT i.id FROM item i WHERE {where} ORDER BY {order} LIMIT :limit)"
+        f"i.id IN (SELECT i.id FROM item i{join} WHERE {where} ORDER BY {order} LIMIT :limit)"
         " ORDER BY i.id"
     )
+
+
+def leave_few(conditions: Sequence[str]) -> bool:
+    """Tell whether one of the conditions leaves so few items that they are found by its index."""
+    return any(condition.startswith(DRIVING) for condition in conditions)
+
+
+def walked_near(
+    connection: Asks, walk: Callable[[Sequence[str]], Sequence[T]], *, after: int, limit: int
+) -> Sequence[T] | None:
+    """Return a page from the next items in order; None where these hold too few, and more follow.
+
+    ``walk`` reads the page with further conditions. No planner is asked how many items satisfy
+    them: what it cannot know it takes for few, and reads everything for the first twenty.
+    """
+    found = walk([f"i.id <= {after + NEAR}"])
+    if len(found) == limit or after + NEAR >= connection.execute(_LAST, {}).scalar_one():
+        return found
+    return None
 
 
 def page_of_heads(
@@ -220,7 +245,7 @@ def page_of_heads(
 ) -> list[ItemHead]:
     """Return up to ``limit`` items after the id ``after``, in the order of their ids."""
     conditions, parameters = wanted.where(connection)
-    where = page_sql((*conditions, *also, "i.id > :after"))
+    where = page_sql((*conditions, *also))
     sql = statement(f"{_HEADS} WHERE {where}")
     rows = connection.execute(sql, {**parameters, "after": after, "limit": limit})
     return [ItemHead(*row) for row in rows]

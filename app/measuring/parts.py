@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, RowMapping
 
-from app.items.queries import JOINS, OPEN, ItemFilter, statement
+from app.items.queries import JOINS, OPEN, ItemFilter, page_sql, statement, walked_near
 from app.items.record import IMPLEMENTATION
 from app.kernel.language import Language
 from app.measuring.baselines import baseline_id, newest
@@ -105,15 +105,22 @@ def read_part(
 
 
 def _rows(connection: Connection, wanted: Wanted, after: int, limit: int) -> Sequence[RowMapping]:
+    def walk(only: Sequence[str]) -> Sequence[RowMapping]:
+        return _walked(connection, wanted, only, after, limit)
+
+    near = walked_near(connection, walk, after=after, limit=limit)
+    return walk(()) if near is None else near
+
+
+def _walked(
+    connection: Connection, wanted: Wanted, only: Sequence[str], after: int, limit: int
+) -> Sequence[RowMapping]:
     narrowing, parameters = wanted.narrowed.where(connection)
     join, against = _against(connection, wanted)
-    where = " AND ".join((*narrowing, *wanted.conditions(), "i.id > :after"))
+    where = page_sql((*narrowing, *wanted.conditions(), *only), join)
     sums = [f"{sql} AS counted_{name}" for name, (sql, _) in wanted.counted().items()]
     columns = ", ".join((ROW_COLUMNS, "i.status", f"{wanted.why()} AS why", *sums))
-    sql = (
-        f"SELECT {columns} FROM item i{join} {JOINS} WHERE i.id IN"
-        f" (SELECT i.id FROM item i{join} WHERE {where} ORDER BY i.id LIMIT :limit) ORDER BY i.id"
-    )
+    sql = f"SELECT {columns} FROM item i{join} {JOINS} WHERE {where}"
     reason = {"reason": wanted.reason} if wanted.part == "excluded" and wanted.reason else {}
     asked = {**parameters, **against, **reason, "after": after, "limit": limit}
     return connection.execute(statement(sql), asked).mappings().all()

@@ -126,7 +126,7 @@ def rows_of(
 ) -> list[Row]:
     """Return up to ``limit`` items after the id ``after``, in the order of their ids."""
     conditions, parameters = wanted.where(connection)
-    where = page_sql((*conditions, *also, "i.id > :after"))
+    where = page_sql((*conditions, *also))
     sql = statement(f"{_ROWS} WHERE {where}")
     found = connection.execute(sql, {**parameters, "after": after, "limit": limit})
     return [Row._make(row) for row in found]

@@ -7,19 +7,21 @@ and followed from write to write.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
 from app.auditing.findings import known_rules
-from app.auditing.following import EVERYWHERE, Follower, Numbers, Place, Sums
+from app.auditing.following import EVERYWHERE, Follower, Place, Sums, add_counts
 from app.auditing.plan import pair_code
 from app.auditing.touching import Places, listed
 from app.elements.profiles import ProfileElement, load_profile
-from app.items.queries import IN_USE, OPEN, OPEN_BY_INDEX
+from app.items.queries import IN_USE, OPEN
 from app.items.record import IMPLEMENTATION
 from app.items.state import read_state
 
@@ -45,29 +47,24 @@ def betters(
     chosen = {number: one for number, one in elements.items() if element in (None, one.element)}
     if not chosen:
         return []
-    places = _follower.get(connection).sums
-    better = {
-        _Key(*key): items
-        for key, items in cast("dict[Any, int]", places.over(None).counts).items()
-        if key[1] in chosen and items >= fewest
-    }
-    followers = _followers(connection, sorted({key.standard for key in better}))
+    places = count_betters(connection).sums
+    whole = places.over(None)
     shares = {
-        key: items / followers[key.standard]
-        for key, items in better.items()
-        if followers.get(key.standard) and items >= share * followers[key.standard]
+        key: items / whole.followers[key[0]]
+        for key, items in whole.better.items()
+        if key[1] in chosen and items >= max(fewest, share * whole.followers[key[0]])
     }
     regions = _regions(places, shares.keys())
-    ordered = sorted(shares, key=lambda key: (-shares[key], -better[key], key))
-    rows = (_Better(*key, better[key], len(regions[key])) for key in ordered)
+    ordered = sorted(shares, key=lambda key: (-shares[key], -whole.better[key], key))
+    rows = (_Better(*key, whole.better[key], len(regions[key])) for key in ordered)
     return [
-        _proposal(connection, row, chosen[row.rule_id], followers[row.standard_id]) for row in rows
+        _proposal(connection, row, chosen[row.rule_id], whole.followers[row.standard_id])
+        for row in rows
     ]
 
 
-class _Key(NamedTuple):
-    standard: int
-    rule: int
+Key = tuple[int, int]
+"""Standard and rule."""
 
 
 class _Better(NamedTuple):
@@ -77,42 +74,71 @@ class _Better(NamedTuple):
     regions: int
 
 
-def _regions(places: Sums[Numbers], wanted: Collection[_Key]) -> dict[_Key, set[int | None]]:
+@dataclass(slots=True)
+class Held:
+    """What was counted in one place, or in all of them together."""
+
+    better: dict[Key, int] = field(default_factory=dict)
+    """How many items do better than a standard, by rule."""
+    followed: array[int] = field(default_factory=lambda: array("i"))
+    """Of one place: the standard that each of its items follows; a dictionary would take
+    twenty times the memory."""
+    followers: dict[int, int] = field(default_factory=dict)
+    """Of a sum: how many items follow each standard."""
+
+    def add(self, other: Held, sign: int = 1) -> None:
+        """Add the counts of another place, or take them away."""
+        add_counts(self.better, other.better, sign)
+        add_counts(self.followers, other.followers, sign)
+        add_counts(self.followers, Counter(other.followed), sign)
+
+
+def _regions(places: Sums[Held], wanted: Collection[Key]) -> dict[Key, set[int | None]]:
     """Return in which regions there are items that do better."""
-    found: dict[_Key, set[int | None]] = {key: set() for key in wanted}
-    for (region, _), numbers in places.places.items():
-        for key in numbers.counts.keys() & found.keys():
-            found[cast("_Key", key)].add(region)
+    found: dict[Key, set[int | None]] = {key: set() for key in wanted}
+    for (region, _), held in places.places.items():
+        for key in held.better.keys() & found.keys():
+            found[key].add(region)
     return found
 
 
 @dataclass(frozen=True, slots=True)
-class _Betters:
+class Betters:
+    """Who does better than which standard, in one version of the catalogue."""
+
     version: int
-    sums: Sums[Numbers]
+    sums: Sums[Held]
 
 
-def _counted(connection: Connection, tables: str, again: Iterable[str]) -> dict[Place, Numbers]:
+def count_betters(connection: Connection) -> Betters:
+    """Return who does better, as this transaction sees the catalogue."""
+    return _follower.get(connection)
+
+
+def count_betters_again(connection: Connection) -> Betters:
+    """Return the same count, made from nothing and not kept."""
+    places = _counted(connection, "finding f CROSS JOIN item i", (EVERYWHERE,))
+    return Betters(read_state(connection).version, Sums(places, Held))
+
+
+def _counted(connection: Connection, tables: str, again: Iterable[str]) -> dict[Place, Held]:
     rules = listed(_elements(connection))
-    places: dict[Place, Numbers] = {}
+    places: dict[Place, Held] = {}
     for where in again:
+        for region, agency, standard in connection.execute(text(_FOLLOWED.format(where=where))):
+            places.setdefault((region, agency), Held()).followed.append(standard)
         sql = _BETTER.format(tables=tables, rules=rules, where=where)
         for region, agency, standard, rule, items in connection.execute(text(sql)):
-            places.setdefault((region, agency), Numbers()).counts[standard, rule] = items
+            places[region, agency].better[standard, rule] = items
     return places
 
 
-def _whole(connection: Connection) -> _Betters:
-    places = _counted(connection, "finding f CROSS JOIN item i", (EVERYWHERE,))
-    return _Betters(read_state(connection).version, Sums(places, Numbers))
-
-
-def _followed(connection: Connection, before: _Betters, places: Places) -> _Betters:
+def _followed(connection: Connection, before: Betters, places: Places) -> Betters:
     again = _counted(connection, "item i CROSS JOIN finding f", places.conditions())
-    return _Betters(read_state(connection).version, before.sums.followed(places, again))
+    return Betters(read_state(connection).version, before.sums.followed(places, again))
 
 
-_follower: Follower[_Betters] = Follower(_whole, _followed)
+_follower: Follower[Betters] = Follower(count_betters_again, _followed)
 
 
 def _elements(connection: Connection) -> dict[int, ProfileElement]:
@@ -123,14 +149,6 @@ def _elements(connection: Connection) -> dict[int, ProfileElement]:
         for element in profile.elements
         if (code := pair_code("better", element)) in known
     }
-
-
-def _followers(connection: Connection, standards: Sequence[int]) -> dict[int, int]:
-    counted: dict[int, int] = {}
-    for start in range(0, len(standards), 500):
-        rows = connection.execute(_FOLLOWERS, {"ids": standards[start : start + 500]})
-        counted |= {row.standard_id: row.items for row in rows}
-    return counted
 
 
 def _proposal(
@@ -162,11 +180,10 @@ _BETTER = (
     " WHERE f.item_id = i.id AND f.rule_id IN ({rules}) AND i.standard_id IS NOT NULL"
     f" AND {_LOCAL} AND {{where}} GROUP BY 1, 2, 3, 4"
 )
-_FOLLOWERS = text(
-    "SELECT i.standard_id, count(*) AS items FROM item i WHERE i.standard_id IN :ids"
-    f" AND i.kind = {IMPLEMENTATION} AND {IN_USE} AND {OPEN_BY_INDEX} GROUP BY i.standard_id"
-).bindparams(bindparam("ids", expanding=True))
-"""An index alone answers this."""
+_FOLLOWED = (
+    "SELECT i.region_id, i.agency_id, i.standard_id FROM item i"
+    f" WHERE i.standard_id IS NOT NULL AND {_LOCAL} AND {{where}}"
+)
 _VALUES = (
     "SELECT v.content, count(*) AS items FROM item i"
     " JOIN finding f ON f.item_id = i.id AND f.rule_id = :rule"

@@ -670,6 +670,16 @@ def upgrade() -> None:
             ["standard_id", "kind", "region_id", "status"],
             unique=False,
         )
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(_CONDITIONS)
+
+
+# Without these, PostgreSQL takes each condition on an expression to leave one row in two hundred,
+# reads the whole table and sorts it, where walking a hundred rows in order would do.
+_CONDITIONS = (
+    "CREATE STATISTICS item_conditions"
+    " ON (+kind), (coalesce(secret, 0)), (coalesce(status, 1)) FROM item"
+)
 
 
 def downgrade() -> None:

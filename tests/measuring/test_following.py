@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from app.kernel.db import Database
 from app.measuring import baselines, counting
 from app.publishing.lists import shares
 from app.regions import within_ids
+from app.surveying import betters
 from tests.auditing.scripts import SCRIPTS
 from tests.factories.audited import PROFILE, emptied, put
 from tests.factories.catalogue import CITY, COUNTY, Document, base, local
@@ -27,6 +29,9 @@ def _everything(connection: Connection, *, again: bool) -> dict[str, Any]:
         "audit": tally.count_again(connection) if again else tally.count(connection),
         "lists": shares.count_shares(connection) if again else shares.shares(connection),
         "indicators": counting.count_again(connection) if again else counting.count(connection),
+        "betters": betters.count_betters_again(connection)
+        if again
+        else betters.count_betters(connection),
     }
     if baselines.newest(connection):
         identity = baselines.baseline_id(connection, NAME)
@@ -38,7 +43,7 @@ def _everything(connection: Connection, *, again: bool) -> dict[str, Any]:
 
 def _plain(count: Any, regions: list[frozenset[int] | None]) -> tuple[Any, ...]:
     sums: Sums[Any] = count.sums
-    held = {place: one for place, one in sums.places.items() if not _is_nothing(one)}
+    held = {place: _whole(one) for place, one in sums.places.items() if not _is_nothing(one)}
     gone = count.gone() if isinstance(count, counting.Count) else None
     return count.version, held, [_whole(sums.over(one)) for one in regions], gone
 
@@ -52,6 +57,8 @@ def _whole(one: Any) -> Any:
     if isinstance(one, shares.Share):
         lists = {slug: m for slug, m in one.lists.items() if m != shares.Membership()}
         return one.population, one.excluded, lists
+    if isinstance(one, betters.Held):
+        return one.better, Counter(one.followed) + Counter(one.followers)
     return one
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, text
 
 from app.auditing import registry
 from app.auditing.touching import listed
-from app.items.queries import JOINS, ItemFilter, page_sql, statement
+from app.items.queries import JOINS, ItemFilter, page_sql, statement, walked_near
 from app.kernel.language import Language
 from app.publishing.catalogue import ROW_COLUMNS, Row, told
 from app.publishing.labels import coded
@@ -18,11 +18,8 @@ from app.publishing.lists.conditions import Condition, State
 from app.publishing.lists.definitions import ERROR, IN_POPULATION, STANDING, PublicList
 from app.publishing.lists.shares import Share, shares
 
-NEAR = 50_000
-"""So many items are walked through before it is asked which bodies have any that are meant."""
 FEW_BODIES = 300
 DEPTHS = ("1", "2", "3", "4", "5", "6", "7", "9")
-_LAST = text("SELECT coalesce(max(id), 0) FROM item")
 _FINDINGS = text(
     "SELECT f.item_id, r.code, count(*) AS found FROM finding f"
     " JOIN audit_rule r ON r.id = f.rule_id"
@@ -67,13 +64,17 @@ def read_members(
 
 def _rows(connection: Connection, wanted: Wanted, after: int, limit: int) -> Sequence[RowMapping]:
     """Walk the items in order; where hardly any are meant, go to the bodies that have some."""
-    near = _walked(connection, wanted, [f"i.id <= {after + NEAR}"], after, limit)
-    if len(near) == limit or after + NEAR >= connection.execute(_LAST).scalar_one():
+
+    def walk(only: Sequence[str]) -> Sequence[RowMapping]:
+        return _walked(connection, wanted, only, after, limit)
+
+    near = walked_near(connection, walk, after=after, limit=limit)
+    if near is not None:
         return near
     bodies = _bodies(connection, wanted)
     few = bodies is not None and len(bodies) <= FEW_BODIES
     only = [f"i.agency_id IN ({listed(bodies)})"] if few and bodies is not None else []
-    return _walked(connection, wanted, only, after, limit)
+    return walk(only)
 
 
 def _bodies(connection: Connection, wanted: Wanted) -> set[int] | None:
@@ -88,7 +89,7 @@ def _walked(
     connection: Connection, wanted: Wanted, only: Sequence[str], after: int, limit: int
 ) -> Sequence[RowMapping]:
     narrowing, parameters = wanted.narrowed.where(connection)
-    where = page_sql((*narrowing, *wanted.conditions(), *only, "i.id > :after"))
+    where = page_sql((*narrowing, *wanted.conditions(), *only))
     states = ", ".join(
         f'{condition.state_sql()} AS "{condition.code}"' for condition in _all(wanted.one)
     )
