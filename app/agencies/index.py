@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from app.agencies.lines import line_of
-from app.agencies.models import Agency
 from app.codes import normalise
-from app.kernel.db import bulk_execute, bulk_insert, next_id
+from app.kernel.db import bulk_execute, bulk_insert, execute, next_id
 from app.kernel.hashing import digest
+from app.kernel.lookup import Lookup
 from app.kernel.text import fold, tidy
 
 LOCAL_PREFIX = "name:"
 _COLUMNS = ("id", "code", "name", "region_id", "line")
+_SELECT = "SELECT id, code, name, region_id FROM agency"
 _UPDATE = "UPDATE agency SET name = ?, region_id = ?, line = ? WHERE id = ?"
 
 
@@ -38,21 +39,21 @@ class AgencyIndex:
     """实施主体索引: bodies by code and by name. Made and flushed by whoever holds the writer lock."""
 
     def __init__(self, connection: Connection) -> None:
-        """Read all agencies of the catalogue."""
+        """Read agencies when they are asked for: all of them once many are, or by name."""
+        self._connection = connection
         self._next = next_id(connection, "agency")
-        self._bodies: dict[str, _Body] = {}
+        self._bodies: Lookup[str, _Body | None] = Lookup(self._coded, self._all, lambda: None)
         self._names: dict[tuple[int | None, str], _Body | None] = {}
         self._asked: dict[tuple[str | None, str | None, int | None], int] = {}
         self._new: dict[int, _Body] = {}
         self._changed: dict[int, _Body] = {}
         self._relined: set[int] = set()
-        for row in connection.execute(
-            select(Agency.id, Agency.code, Agency.name, Agency.region_id).order_by(Agency.id)
-        ):
-            self._remember(_Body(row.id, row.code, row.name, row.region_id))
+        if self._next == 1:
+            self._bodies.complete()
 
     def __len__(self) -> int:
-        return len(self._bodies)
+        self._bodies.complete()
+        return sum(body is not None for body in self._bodies.values())
 
     def intern(self, code: str | None, name: str | None, region_id: int | None) -> int:
         """Return the id of a body, making it known if it is not.
@@ -94,14 +95,25 @@ class AgencyIndex:
         if not code and not name:
             raise ValueError("a body needs a code or a name")
         if not code:
+            self._bodies.complete()
             namesake = self._names.get((region, fold(name)))
             code = namesake.code if namesake else local_code(name, region)
-        body = self._bodies.get(code)
+        body = self._bodies[code]
         if body is None:
             body = self._add(code, name, region)
         else:
             self._revise(body, name, region)
         return body.id
+
+    def _coded(self, code: str) -> _Body | None:
+        """Read the body with a code."""
+        row = execute(self._connection, f"{_SELECT} WHERE code = ?", code).fetchone()
+        return self._named(_Body(*row)) if row else None
+
+    def _all(self) -> dict[str, _Body | None]:
+        """Read all bodies; those read or revised before are left alone."""
+        rows = execute(self._connection, _SELECT).fetchall()
+        return {row[1]: self._bodies.get(row[1]) or self._named(_Body(*row)) for row in rows}
 
     def _add(self, code: str, name: str, region: int | None) -> _Body:
         body = _Body(self._next, code, name or code, region, named=bool(name))
@@ -127,7 +139,10 @@ class AgencyIndex:
 
     def _remember(self, body: _Body) -> None:
         """Know the body by its code, and by its name while no other in its region has it."""
-        self._bodies[body.code] = body
+        self._bodies[body.code] = self._named(body)
+
+    def _named(self, body: _Body) -> _Body:
         key = (body.region, fold(body.name))
         known = self._names.get(key, body)
         self._names[key] = body if known is body else None
+        return body

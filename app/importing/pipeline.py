@@ -50,7 +50,7 @@ from app.items.writing import Incoming, ItemWriter, Outcome
 from app.kernel.clock import now
 from app.kernel.db import CatalogueBusy, Database, StorageFull
 from app.kernel.handlers import problem_of
-from app.regions import RegionIndex
+from app.regions import Lineages
 
 BATCH = 500
 _GONE: dict[str, Any] = {}
@@ -237,7 +237,7 @@ def _import(database: Database, order: Order, taken: Intake, report: Report, tel
 
 def open_writer(connection: Connection, audit: Audit, batch_id: int | None) -> ItemWriter:
     """Return a writer of items whose findings ``audit`` keeps current."""
-    regions = RegionIndex(connection)
+    regions = Lineages(connection)
     return ItemWriter(
         connection=connection,
         values=ValueStore(connection, audit.bench.value),

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import Connection, text
 
 from app.items.record import BASE
-from app.kernel.db import bulk_execute, bulk_insert, next_id
+from app.kernel.db import bulk_execute, bulk_insert, execute, next_id
+from app.kernel.lookup import Lookup
 
 
 class Ancestry(Protocol):
@@ -41,25 +42,25 @@ class Following(NamedTuple):
 
 @dataclass(slots=True)
 class StandardIndex:
-    """All base items by code and issuer, kept while one transaction writes."""
+    """Base items by code and issuer, kept while one transaction writes."""
 
     connection: Connection
     regions: Ancestry
-    _by_code: dict[str, dict[int, Standard]] = field(default_factory=dict)
+    _by_code: Lookup[str, dict[int, Standard]] = field(init=False)
     _moved: set[str] = field(default_factory=set)
     _asked: set[str] = field(default_factory=set)
     """Codes that items of this transaction looked for: on a first load nobody else did."""
     _first_load: bool = False
 
     def __post_init__(self) -> None:
+        self._by_code = Lookup(self._issued, self._all_issued, dict)
         self._first_load = next_id(self.connection, "item") == 1
-        for row in self.connection.execute(_BASE_ITEMS):
-            issued = self._by_code.setdefault(row.base_code, {})
-            issued[row.region_id] = Standard(row.id, row.number)
+        if self._first_load:
+            self._by_code.complete()
 
     def put(self, base_code: str, issuer: int, item_id: int, number: int) -> None:
         """Note a base item that was written."""
-        known = self._by_code.setdefault(base_code, {})
+        known = self._by_code[base_code]
         if issuer not in known and (not self._first_load or base_code in self._asked):
             self._moved.add(base_code)
         self._asked.add(base_code)
@@ -67,7 +68,7 @@ class StandardIndex:
 
     def drop(self, base_code: str, issuer: int) -> None:
         """Note a base item that is no more."""
-        self._by_code.get(base_code, {}).pop(issuer, None)
+        self._by_code[base_code].pop(issuer, None)
         self._moved.add(base_code)
 
     def followed_by(self, base_code: str | None, region_id: int | None) -> Standard | None:
@@ -93,8 +94,7 @@ class StandardIndex:
         return None
 
     def _first(self, code: str | None, regions: Iterable[int]) -> Standard | None:
-        issued = self._by_code.get(code) if code else None
-        if issued:
+        if code and (issued := self._by_code[code]):
             for region in regions:
                 if region in issued:
                     return issued[region]
@@ -120,6 +120,20 @@ class StandardIndex:
         rows = [(*(standard or (None, None)), item_id) for item_id, standard in followers]
         bulk_execute(self.connection, _FOLLOW, rows)
 
+    def _issued(self, base_code: str) -> dict[int, Standard]:
+        """Return who issues one base code."""
+        rows = execute(self.connection, _ISSUED, BASE, base_code).fetchall()
+        return {region: Standard(identity, number) for identity, _, region, number in rows}
+
+    def _all_issued(self) -> dict[str, dict[int, Standard]]:
+        """Return who issues each base code."""
+        by_code: dict[str, dict[int, Standard]] = {}
+        for identity, base_code, region, number in execute(
+            self.connection, _ALL_ISSUED, BASE
+        ).fetchall():
+            by_code.setdefault(base_code, {})[region] = Standard(identity, number)
+        return by_code
+
     def _standard_of(self, row: Any) -> Standard | None:
         if row.kind == BASE:
             return self.above(row.base_code, row.region_id or 0, row.upper_code)
@@ -131,7 +145,9 @@ def _candidates(base_code: str) -> tuple[str, ...]:
     return (base_code, base_code[:12]) if len(base_code) == 14 else (base_code,)
 
 
-_BASE_ITEMS = text(f"SELECT id, base_code, region_id, number FROM item WHERE kind = {BASE}")
+_ALL_ISSUED = "SELECT id, code, region_id, number FROM item WHERE kind = ?"
+_ISSUED = f"{_ALL_ISSUED} AND code = ?"
+"""A base item is kept under its base code."""
 _COLUMNS = "i.id, i.kind, i.base_code, i.upper_code, i.region_id, i.standard_id"
 _FOLLOWERS = text(
     f"SELECT {_COLUMNS} FROM moved_code m"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from app.regions.code import code_of, full_code, level_of, region_id
 from app.regions.edition import YEAR, RegionRow
 from app.regions.index import RegionIndex
+from app.regions.lineages import Lineages
 from app.regions.loading import load_regions
 from app.regions.queries import (
     ancestors,
@@ -22,6 +23,7 @@ from app.regions.towns import Town, TownsAdded, add_towns, read_towns
 
 __all__ = [
     "YEAR",
+    "Lineages",
     "RegionIndex",
     "RegionRow",
     "Town",

@@ -113,3 +113,17 @@ def test_what_differs_in_looks_only_renames_nothing(connection: Connection) -> N
     again = AgencyIndex(connection)
     again.intern(CODE, "公安局(本级)", GUANGZHOU)
     assert again.flush(connection) == 0
+
+
+def test_bodies_read_one_by_one_are_those_of_all(connection: Connection) -> None:
+    first = AgencyIndex(connection)
+    for number in range(9):
+        first.intern(f"A{number}", f"第{number % 7}服务中心", PANYU)
+    first.flush(connection)
+    index = AgencyIndex(connection)
+    assert index.intern("A8", "第三医院", PANYU) == 9
+    index.flush(connection)
+    named = {name: index.intern(None, name, PANYU) for name in ("第三医院", "第1服务中心")}
+    assert named == {"第三医院": 9, "第1服务中心": 10}, "A8 was the second of that name"
+    assert index.intern(None, "第2服务中心", PANYU) == 3
+    assert len(index) == 10

@@ -23,7 +23,7 @@ from app.items.values import Defect, ValueStore
 from app.items.writing import Incoming, ItemWriter, Outcome
 from app.kernel.db import Database, bulk_insert, next_id
 from app.laws import load_laws
-from app.regions import RegionIndex
+from app.regions import Lineages
 from app.regions.loading import rebuild_closure
 
 Document = dict[str, Any]
@@ -132,7 +132,7 @@ def write(database: Database, *documents: Document, audited: bool = False) -> li
     with database.write() as connection:
         seed_regions(connection)
         audit = open_audit(connection, "policy-2020") if audited else None
-        regions = RegionIndex(connection)
+        regions = Lineages(connection)
         writer = ItemWriter(
             connection=connection,
             values=ValueStore(connection, audit.bench.value if audit else _nothing_wrong),

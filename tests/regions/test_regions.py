@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select, text, update
 
 from app.kernel.db import Database
 from app.regions import (
+    Lineages,
     RegionIndex,
     Town,
     add_towns,
@@ -169,3 +170,14 @@ def test_parents_are_checked(connection: Connection) -> None:
 def test_a_file_without_rows(connection: Connection) -> None:
     assert list(read_towns(StringIO(""))) == []
     assert add_towns(connection, []).added == 0
+
+
+def test_lineages_are_the_same_one_by_one_and_all_at_once(connection: Connection) -> None:
+    index, one_by_one = RegionIndex(connection), Lineages(connection)
+    for region in sorted(index.names)[::40]:
+        assert one_by_one.lineage(region) == index.lineage(region)
+        assert region in one_by_one
+    for unknown in (999, 440113999999):
+        assert unknown not in one_by_one
+        assert unknown not in Lineages(connection)
+        assert Lineages(connection).lineage(unknown) == ()

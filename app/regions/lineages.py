@@ -1,0 +1,39 @@
+"""区划的上级: which regions there are and what they lie within, as writers ask for them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from app.kernel.db import execute
+from app.kernel.lookup import Lookup
+from app.regions.index import RegionIndex
+
+
+class Lineages:
+    """Answers from single look-ups for a small write, from all regions for a large one."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Read nothing yet."""
+        self._connection = connection
+        self._known: Lookup[int, tuple[int, ...]] = Lookup(self._read, self._read_all, tuple)
+
+    def __contains__(self, region: int) -> bool:
+        return bool(self._known[region])
+
+    def lineage(self, region: int) -> tuple[int, ...]:
+        """Return the region and what it lies within, nearest first; nothing of one unknown."""
+        return self._known[region]
+
+    def _read(self, region: int) -> tuple[int, ...]:
+        rows = execute(self._connection, _LINEAGE, region).fetchall()
+        return tuple(identity for (identity,) in rows)
+
+    def _read_all(self) -> dict[int, tuple[int, ...]]:
+        index = RegionIndex(self._connection)
+        return {region: index.lineage(region) for region in index.names}
+
+
+_LINEAGE = (
+    "SELECT r.id FROM region_within w JOIN region r ON r.id = w.ancestor_id"
+    " WHERE w.region_id = ? ORDER BY r.level DESC"
+)
