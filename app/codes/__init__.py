@@ -6,7 +6,6 @@ from app.codes.check_digits import credit_code_ok, org_code_ok
 from app.codes.code import Code, CodeKind, Part
 from app.codes.errors import DamagedCode, UnrecognisedCode
 from app.codes.parse import parse
-from app.codes.service import explain
 from app.codes.split import damaged, normalise, split_task_code
 
 __all__ = [
@@ -17,7 +16,6 @@ __all__ = [
     "UnrecognisedCode",
     "credit_code_ok",
     "damaged",
-    "explain",
     "normalise",
     "org_code_ok",
     "parse",

@@ -20,12 +20,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from inspect import cleandoc
-from typing import Any, ClassVar, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, ClassVar, NotRequired, TypedDict
 
 import orjson
-from starlette.responses import Response
 
 from app.kernel.language import Language
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
 
 MEDIA_TYPE = "application/problem+json"
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -92,6 +94,8 @@ class Problem(Exception):
 
     def response(self, language: Language = "zh") -> Response:
         """Return the problem as an HTTP response."""
+        from starlette.responses import Response  # readers of files know problems, and no HTTP
+
         headers = {
             "Content-Language": language,
             "Vary": "Accept-Language",

@@ -107,6 +107,19 @@ def raw_workbook(path: Path, sheet: str, shared: str | None = None, **parts: str
     return path
 
 
+def repacked(path: Path, part: str, before: str, after: str) -> Path:
+    """A copy of a workbook with one thing written otherwise in one of its parts."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert before in parts[part]
+    parts[part] = parts[part].replace(before, after)
+    target = path.with_stem("repacked")
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return target
+
+
 def text_cell(reference: str, text: str) -> str:
     """A cell with its text in place."""
     return f'<c r="{reference}" t="inlineStr"><is><t>{text}</t></is></c>'

@@ -6,12 +6,13 @@ made to ask for too much memory; so every part is inflated once, counted, and lo
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 from xml.etree import ElementTree as ET
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipInfo
 
@@ -19,8 +20,11 @@ from app.importing.errors import SourceError
 
 UNZIPPED_LIMIT = 512 << 20
 SMALL_PART = 16 << 20
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
+"""Bytes inflated at a time; more would not stay in the cache while they are looked through."""
 _LOCAL = struct.Struct("<4s22xHH")
+_SHEET_TAG = re.compile(rb"sheet[\s/>]")
+_PLAIN_PART = re.compile(r"xl/worksheets/\w+\.xml")
 
 
 class Archive:
@@ -98,24 +102,45 @@ def _stored(file: IO[bytes], length: int) -> Iterator[bytes]:
         yield data
 
 
-def sheet_parts(archive: Archive) -> dict[str, str]:
-    """Part name → sheet name, from the workbook and its relations."""
+class SheetPart(NamedTuple):
+    """A sheet as the workbook names it, and the part of the zip (in lower case) that it is."""
+
+    name: str
+    part: str
+
+
+def sheet_parts(archive: Archive) -> tuple[list[SheetPart], bool]:
+    """The sheets of a workbook, from it and its relations; and whether they are told plainly.
+
+    Plainly: so that no other reader can take another part for a sheet than we do.
+    """
     book = archive.small("xl/workbook.xml")
     links = archive.small("xl/_rels/workbook.xml.rels")
     if book is None or links is None:
         raise SourceError("not-a-workbook", archive.name)
     try:
-        targets = {
-            link.get("Id"): (link.get("Target") or "").removeprefix("/xl/").removeprefix("./")
-            for link in _tree(links, archive)
-        }
-        sheets = [node for node in _tree(book, archive).iter() if node.tag.endswith("}sheet")]
+        targets = [(link.get("Id"), link.get("Target") or "") for link in _tree(links, archive)]
+        nodes = [node for node in _tree(book, archive).iter() if node.tag.endswith("}sheet")]
     except ET.ParseError as error:
         raise SourceError("broken-workbook", archive.name, detail=error) from error
-    return {
-        f"xl/{targets.get(_relation(sheet), '')}".lower(): sheet.get("name") or ""
-        for sheet in sheets
-    }
+    found = {told: target.removeprefix("/xl/").removeprefix("./") for told, target in targets}
+    sheets = [
+        SheetPart(node.get("name") or "", f"xl/{found.get(_relation(node), '')}".lower())
+        for node in nodes
+    ]
+    alone = len(found) == len(targets) and len(_SHEET_TAG.findall(book)) == len(nodes)
+    return sheets, alone and _are_plain(sheets, nodes, archive)
+
+
+def _are_plain(sheets: list[SheetPart], nodes: list[ET.Element], archive: Archive) -> bool:
+    """Whether each sheet has a name, a relation and a part of its own."""
+    entries = [entry.filename.lower() for entry in archive.entries]
+    return (
+        len({one.name for one in sheets}) == len({one.part for one in sheets}) == len(sheets)
+        and all(_PLAIN_PART.fullmatch(one.part) for one in sheets)
+        and all(entries.count(one.part) == 1 for one in sheets)
+        and all(sum(name.endswith("}id") for name in node.attrib) == 1 for node in nodes)
+    )
 
 
 def _relation(sheet: ET.Element) -> str | None:

@@ -13,6 +13,9 @@ from hashlib import blake2b
 from typing import Any
 
 from app.importing.readers.cells import cell_text
+from app.importing.readers.guard import BadCells
+from app.importing.readers.headers import Known
+from app.importing.readers.known import TIE
 from app.importing.readers.rows import Row
 from app.importing.readers.sheets import Cell, Sheet
 
@@ -29,12 +32,12 @@ class FormSheet(Sheet):
 
     _kept: list[Raw] | None = None
 
-    def raw(self, tie: str) -> Iterator[tuple[str, Raw]] | None:
-        """Yield (tie, row) below the header; None where the sheet is not laid out as written."""
-        plain = self._first == 0 and self.table.header_row == 1
-        if not plain or self._bad or self._sheet.merged_cell_ranges or tie not in self._names:
-            return None
-        return self._tied(self._names.index(tie))
+    def __init__(self, sheet: Any, name: str, bad: BadCells, known: Known) -> None:
+        super().__init__(sheet, name, bad, known)
+        plain = self._first == 0 and self.table.header_row == 1 and TIE in self._names
+        plain = plain and not bad and not sheet.merged_cell_ranges
+        self.tied = list(self._tied(self._names.index(TIE))) if plain else None
+        """(tie, row) below the header; None where the sheet is not laid out as written."""
 
     def _tied(self, place: int) -> Iterator[tuple[str, Raw]]:
         rows = iter(self._sheet.iter_rows())

@@ -18,12 +18,12 @@ from app.importing.readers.archive import Archive
 from app.importing.readers.cells import cell_text
 from app.importing.readers.form import HIDDEN, KEYS, MARK, TIE, form
 from app.importing.readers.form_sheet import FormSheet, Raw, print_of
-from app.importing.readers.guard import examine
+from app.importing.readers.guard import Guard
 from app.importing.readers.joining import Joined
 from app.importing.readers.layout import Layout
 from app.importing.readers.rows import Row, Table
 from app.importing.readers.sheets import Sheet
-from app.importing.readers.workbook import BadCellsOf, WorkbookSource, open_book
+from app.importing.readers.workbook import WorkbookSource, open_book
 
 Untold = dict[str, list[Any]]
 """Name of a part → its exact content (null: there is none), and the digest of its cells."""
@@ -49,10 +49,10 @@ class FormSource(WorkbookSource):
     _kind = FormSheet
 
     def __init__(
-        self, archive: Archive, layout: Layout, bad: BadCellsOf, book: CalamineWorkbook, told: Told
+        self, archive: Archive, layout: Layout, guard: Guard, book: CalamineWorkbook, told: Told
     ) -> None:
         self.record, self.hidden = read_hidden(told)
-        super().__init__(archive.path, archive.name, "xlsx", layout, bad, book)
+        super().__init__(archive.path, archive.name, "xlsx", layout, guard, book)
 
     def rows(self) -> Iterator[Row]:
         """Yield the items that somebody touched, then those that nobody did, unread."""
@@ -75,7 +75,7 @@ class FormSource(WorkbookSource):
         for number, name in enumerate(one.name for one in form(self.record)):
             if name not in sheets:
                 continue
-            rows = sheets[name].raw(TIE)  # type: ignore[attr-defined]
+            rows = sheets[name].tied  # type: ignore[attr-defined]
             if rows is None or not _laid_out(sheets[name], number, self.record):
                 return {}
             for tie, raw in rows:
@@ -192,10 +192,11 @@ def _untied(row: Row, code: str) -> str:
     return tie
 
 
-def hidden_rows(book: CalamineWorkbook) -> Told | None:
+def hidden_rows(book: CalamineWorkbook, guard: Guard) -> Told | None:
     """Return the rows of our hidden sheet, None where a workbook has none, or not with our mark."""
     if HIDDEN not in book.sheet_names:
         return None
+    guard.bad_cells(HIDDEN)
     rows: Told = iter(book.get_sheet_by_name(HIDDEN).iter_rows())
     first = next(rows, [])
     ours = len(first) > 1 and first[0] == MARK and first[1] in RECORDS
@@ -232,8 +233,8 @@ def _of_pairs(told: Any) -> bool:
 
 def open_xlsx(archive: Archive, layout: Layout) -> WorkbookSource:
     """Open a workbook of 2007 and later, looked through first; ours is known by its mark."""
-    bad = examine(archive)
+    guard = Guard(archive)
     book = open_book(archive.path, archive.name)
-    if told := hidden_rows(book):
-        return FormSource(archive, layout, bad, book, told)
-    return WorkbookSource(archive.path, archive.name, "xlsx", layout, bad, book)
+    if told := hidden_rows(book, guard):
+        return FormSource(archive, layout, guard, book, told)
+    return WorkbookSource(archive.path, archive.name, "xlsx", layout, guard, book)

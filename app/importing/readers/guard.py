@@ -4,7 +4,9 @@ Three things are wanted: the grid must be one that can be held in memory (one fi
 XFD1048576 in a 5 KB file makes the parser ask for 500 GB, which kills the process), counts must
 not lie, and cells the parser silently shows as empty (Excel errors, formulas saved without their
 result) must be known by their place. Normal files pass a quick scan; only irregular ones are
-read with an XML parser. The sheet's own ``<dimension>`` is no evidence: exporters write any.
+read with an XML parser. The sheet's own ``<dimension>`` is no evidence, exporters write any; it
+is a claim, and cheap to prove: one search for a cell beyond it, where listing millions of
+references takes most of the scan.
 """
 
 from __future__ import annotations
@@ -25,7 +27,11 @@ _MEDIA = ("xl/media/", "xl/theme/", "xl/printersettings/", "docprops/", "customx
 _REF = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"')
 _DIGITS, _LETTERS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _OTHER = re.compile(rb"<c[A-Za-z]")
-_FORMULA = re.compile(rb"<f[ >/]")
+_DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
+_ODD = tuple(map(re.compile, (rb"\x00", rb":c", rb"<f[ >/]", rb' t="e"')))
+"""Cells of another encoding or prefix, formulas, errors. Several searches, because they are many
+times as fast as one expression for all; of an expression, because ``in`` is half as fast."""
+_COUNTED = re.compile(rb"ount")
 _COUNT = re.compile(rb"""<[^<>]*[cC]ount\s*=\s*["'](?!\d{1,7}["'])""")
 _TAIL = 1 << 16
 
@@ -56,22 +62,45 @@ class Extent:
         return f"{self.bottom:,} × {self.right:,}"
 
 
-def examine(archive: Archive) -> dict[str, BadCells]:
-    """Look through every part; sheet name → its bad cells. Raises ``SourceError`` if unsafe."""
-    sheets = sheet_parts(archive)
-    _refuse_what_acts(archive)
-    found: dict[str, BadCells] = {}
-    for entry in archive.entries:
-        part = entry.filename.lower()
-        if part.startswith(_MEDIA) or entry.is_dir():
-            continue
-        extent, close = _quick_scan(archive, entry)
+class Guard:
+    """看门的: looks through the parts of a workbook; each sheet at the latest before it is parsed.
+
+    What is not a sheet is looked through when the workbook is opened; so is everything, where it
+    is not told plainly which part a sheet is.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        sheets, plain = sheet_parts(archive)
+        _refuse_what_acts(archive)
+        names = {one.part: one.name for one in sheets}
+        self._waiting: dict[str, ZipInfo] = {}
+        self._bad: dict[str, BadCells] = {}
+        for entry in archive.entries:
+            part = entry.filename.lower()
+            name = names.get(part, part)
+            if plain and part in names:
+                self._waiting[name] = entry
+            elif not part.startswith(_MEDIA) and not entry.is_dir():
+                self._look(name, entry)
+
+    def bad_cells(self, sheet: str) -> BadCells:
+        """Look through a sheet, if that is still to be done. Raises ``SourceError`` if unsafe."""
+        if entry := self._waiting.pop(sheet, None):
+            self._look(sheet, entry)
+        return self._bad.get(sheet, {})
+
+    def finish(self) -> None:
+        """Look through what nobody asked for: hidden sheets can do harm where they are handed on."""
+        for sheet in list(self._waiting):
+            self.bad_cells(sheet)
+
+    def _look(self, name: str, entry: ZipInfo) -> None:
+        extent, close = _quick_scan(self._archive, entry)
         if close or not extent.fits:
-            extent, bad = _close_look(archive, entry)
-            found[sheets.get(part, part)] = bad
+            extent, self._bad[name] = _close_look(self._archive, entry)
         if not extent.fits:
-            raise archive.unsafe(f"{sheets.get(part, part)}: {extent}")
-    return found
+            raise self._archive.unsafe(f"{name}: {extent}")
 
 
 def _refuse_what_acts(archive: Archive) -> None:
@@ -85,35 +114,70 @@ def _refuse_what_acts(archive: Archive) -> None:
 
 def _quick_scan(archive: Archive, entry: ZipInfo) -> tuple[Extent, bool]:
     """Extent by the regular form of cell references; and whether a closer look is needed."""
-    extent, close, cells = Extent(), False, 0
-    columns: set[bytes] = set()
-    for window in _windows(archive.chunks(entry)):
-        refs = _REF.findall(window)
-        cells += len(refs)
-        places = b" ".join(refs)  # taken apart all at once: there are millions of them
-        columns.update(places.translate(None, _DIGITS).split())
-        if rows := set(map(int, set(places.translate(None, _LETTERS).split()))):
-            extent.take(min(rows), 1)
-            extent.take(max(rows), 1)
-        close = close or _irregular(window, len(refs))
-        if b"ount" in window and _COUNT.search(window):
+    extent, close, claim = Extent(), False, _Claim()
+    for number, window in enumerate(_windows(archive.chunks(entry))):
+        if not number:
+            claim = _Claim.of(window)
+        if claim.holds_in(window):
+            extent.take(claim.row, claim.column)
+        else:
+            close = _list_cells(window, extent) or close
+        close = close or any(odd.search(window) for odd in _ODD)
+        if _COUNTED.search(window) and _COUNT.search(window):
             raise archive.unsafe(f"{entry.filename}: count")
-    for column in columns:
-        extent.take(max(extent.bottom, 1), column_number(column.decode()))
-    return extent, close and (cells > 0 or entry.filename.lower().endswith(".xml"))
+    return extent, close and (extent.bottom > 0 or entry.filename.lower().endswith(".xml"))
 
 
-def _irregular(window: bytes, refs: int) -> bool:
-    """Whether there are cells not written as ``<c r=…``, formulas or errors among them.
-
-    Several searches, because they are many times as fast as one expression for all.
-    """
+def _list_cells(window: bytes, extent: Extent) -> bool:
+    """Take the cells written as ``<c r="B2"``; whether there are any others."""
+    refs = _REF.findall(window)
+    places = b" ".join(refs)  # taken apart all at once: there are millions of them
+    if rows := set(map(int, set(places.translate(None, _LETTERS).split()))):
+        extent.take(min(rows), 1)
+        extent.take(max(rows), 1)
+    for column in set(places.translate(None, _DIGITS).split()):
+        extent.take(extent.bottom, column_number(column.decode()))
     tags = window.count(b"<c")
-    if tags != refs and tags != refs + len(_OTHER.findall(window)):
-        return True
-    if b":c" in window or b"\x00" in window:
-        return True
-    return bool(_FORMULA.search(window)) or b' t="e"' in window
+    return tags != len(refs) and tags != len(refs) + len(_OTHER.findall(window))
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """The last cell that a sheet says it has, where that would fit; ``beyond`` finds others."""
+
+    row: int = 0
+    column: int = 0
+    beyond: re.Pattern[bytes] | None = None
+
+    @classmethod
+    def of(cls, window: bytes) -> _Claim:
+        """Read what the beginning of a sheet claims."""
+        if not (told := _DIMENSION.search(window)):
+            return cls()
+        letters, digits = (one.decode() for one in told.groups())
+        row, column, extent = int(digits), column_number(letters), Extent()
+        extent.take(1, 1)
+        extent.take(row, column)
+        if not row or not extent.fits:
+            return cls()
+        inside = f"(?:{_at_most(letters, 'A', 'Z')})(?:{_at_most(digits, '0', '9')})"
+        return cls(row, column, re.compile(f'<c(?! r="{inside}"|[A-Za-z])'.encode()))
+
+    def holds_in(self, window: bytes) -> bool:
+        """Whether every cell of a window is written as ``<c r="B2"``, and is not beyond the last."""
+        return self.beyond is not None and not self.beyond.search(window)
+
+
+def _at_most(last: str, lowest: str, highest: str) -> str:
+    """A pattern of the signs that are shorter than ``last``, or as long and not beyond it."""
+    sign = f"[{lowest}-{highest}]"
+    lower = (
+        f"{last[:i]}[{lowest}-{chr(ord(one) - 1)}]{sign}{{{len(last) - i - 1}}}"
+        for i, one in enumerate(last)
+        if one > lowest
+    )
+    shorter = (f"{sign}{{1,{len(last) - 1}}}",) if len(last) > 1 else ()
+    return "|".join((*lower, last, *shorter))
 
 
 def _windows(chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +17,7 @@ from python_calamine import (
 )
 
 from app.importing.errors import SourceError
-from app.importing.readers.guard import BadCells
+from app.importing.readers.guard import Guard
 from app.importing.readers.joining import Joined
 from app.importing.readers.layout import Layout
 from app.importing.readers.rows import Row, Source
@@ -28,7 +29,6 @@ _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _OF_WORKBOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "WORKBOOK", "Book"))
 """The stream that tells a workbook among the old formats of Office."""
 WorkbookFormat = Literal["xlsx", "xls"]
-BadCellsOf = Mapping[str, BadCells]
 
 
 class WorkbookSource(Source):
@@ -42,14 +42,13 @@ class WorkbookSource(Source):
         name: str,
         format: WorkbookFormat,
         layout: Layout,
-        bad: BadCellsOf,
+        guard: Guard | None = None,
         book: CalamineWorkbook | None = None,
     ) -> None:
         super().__init__(path, name, format)
         self._layout = layout
         self._book = open_book(path, name) if book is None else book
-        sheets = [self._sheet(title, bad) for title in self._titles()]
-        sheets = [sheet for sheet in sheets if sheet.table.headers]
+        sheets = [sheet for sheet in self._opened(guard) if sheet.table.headers]
         if not sheets:
             self.close()
             raise SourceError("empty-file", name)
@@ -63,12 +62,26 @@ class WorkbookSource(Source):
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
         ]
 
-    def _sheet(self, title: str, bad: BadCellsOf) -> Sheet:
+    def _opened(self, guard: Guard | None) -> Iterator[Sheet]:
+        """Look through each sheet, then at its rows, while the parser is at another.
+
+        It needs no interpreter.
+        """
+        with ThreadPoolExecutor(1) as parser:
+            waiting = []
+            for title in self._titles():
+                bad = guard.bad_cells(title) if guard else {}
+                waiting.append((title, bad, parser.submit(self._parsed, title)))
+            if guard:
+                guard.finish()
+            for title, bad, parsed in waiting:
+                yield self._kind(parsed.result(), title, bad, self._layout.known)
+
+    def _parsed(self, title: str) -> Any:
         try:
-            sheet: Any = self._book.get_sheet_by_name(title)
+            return self._book.get_sheet_by_name(title)
         except CalamineError as error:
             raise SourceError("broken-workbook", self.name, detail=error) from error
-        return self._kind(sheet, title, bad.get(title, {}), self._layout.known)
 
     def _sort(self, sheets: list[Sheet]) -> None:
         """Tell item sheets, sheets of sub-records and sheets of further columns apart."""
@@ -142,4 +155,4 @@ def open_xls(path: Path, name: str, layout: Layout) -> WorkbookSource:
         raise SourceError("not-a-workbook", name)
     if _MACROS in content:
         raise SourceError("macros", name)
-    return WorkbookSource(path, name, "xls", layout, {})
+    return WorkbookSource(path, name, "xls", layout)
