@@ -7,7 +7,7 @@ whole file and does. Both say what happened and what the reader of the message c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from app.importing.words import words
@@ -15,6 +15,15 @@ from app.importing.words import words
 Language = Literal["zh", "en"]
 Facts = Mapping[str, Any]
 
+WITHHELD = "…"
+"""Stands for what a cell holds, for readers who may not see it."""
+_SAYS_NO_CELL = frozenset(
+    {
+        "title", "title_en", "example", "expected", "expected_en", "scheme", "scheme_en", "columns",
+        "sheet", "most", "limit", "length", "count", "row", "offset", "encoding", "kind",
+    }
+)  # fmt: skip
+"""Facts that are ours, or say where; any other may quote the file."""
 _SHOWN = 60
 
 
@@ -58,6 +67,13 @@ class RowError:
             "pointer": self.pointer, "facts": dict(self.facts),
             "reason": self.reason(language), "remedy": self.remedy(language),
         }  # fmt: skip
+
+    def withheld(self) -> RowError:
+        """The error without what stands in the file: where, why and what to do, but not what."""
+        facts = {
+            name: fact if name in _SAYS_NO_CELL else WITHHELD for name, fact in self.facts.items()
+        }
+        return replace(self, facts=facts, value=WITHHELD if self.value else self.value)
 
     def _told(self) -> dict[str, Any]:
         return {"column": self.column, "value": self.value, "row": self.row, **self.facts}

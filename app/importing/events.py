@@ -20,10 +20,10 @@ _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 def event_stream(
-    jobs: Jobs, job: Job | None, known: dict[str, Any], language: Language
+    jobs: Jobs, job: Job | None, known: dict[str, Any], language: Language, *, cells: bool
 ) -> StreamingResponse:
     """Answer the events of a job; of one that only its batch remembers, its end."""
-    events = _ended(known) if job is None else _followed(jobs, job, language)
+    events = _ended(known) if job is None else _followed(jobs, job, language, cells=cells)
     return StreamingResponse(events, headers=_HEADERS, media_type="text/event-stream")
 
 
@@ -31,19 +31,21 @@ async def _ended(known: dict[str, Any]) -> AsyncIterator[bytes]:
     yield _event("end", known)
 
 
-async def _followed(jobs: Jobs, job: Job, language: Language) -> AsyncIterator[bytes]:
+async def _followed(
+    jobs: Jobs, job: Job, language: Language, *, cells: bool
+) -> AsyncIterator[bytes]:
     last, silent = None, 0.0
     while not job.ended and not jobs.closing:
         told = (job.state, job.progress)
         if told != last:
             last, silent = told, 0.0
-            yield _event("progress", job.document(language))
+            yield _event("progress", job.document(language, cells=cells))
         elif silent >= BEAT:
             silent = 0.0
             yield b": \n\n"
         await asyncio.sleep(LOOK)
         silent += LOOK
-    yield _event("end", job.document(language))
+    yield _event("end", job.document(language, cells=cells))
 
 
 def _event(name: str, document: dict[str, Any]) -> bytes:

@@ -82,8 +82,9 @@ class Job:
         if self.future and seconds:
             wait([self.future], timeout=seconds)
 
-    def document(self, language: Language) -> dict[str, Any]:
-        """Return the job as an API shows it."""
+    def document(self, language: Language, *, cells: bool = False) -> dict[str, Any]:
+        """Return the job as an API shows it; ``cells``: with what stands in refused cells."""
+        errors = self.errors if cells else [error.withheld() for error in self.errors]
         return {
             "id": self.id,
             "state": self.state,
@@ -100,7 +101,7 @@ class Job:
             "absent": self.report.batch.absent if self.report else [],
             "unread": list(self.report.unread) if self.report else [],
             "refusal_counts": dict(self.report.refusals.counts) if self.report else {},
-            "errors": [error.as_dict(language) for error in self.errors],
+            "errors": [error.as_dict(language) for error in errors],
             "problem": self.problem.document(language) if self.problem else None,
         }
 

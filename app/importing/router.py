@@ -43,9 +43,12 @@ from app.kernel.http import (
     DatabaseOf,
     Json,
     LanguageOf,
+    MayWrite,
     Reader,
     SettingsOf,
     WriteKey,
+    WriteKeyWrong,
+    may_write,
     page_response,
     session_of,
 )
@@ -112,7 +115,7 @@ async def _submitted(request: Request, order: Order, wait: float, language: Lang
     job = jobs_of(request).submit(order)
     await run_in_threadpool(job.wait, wait)
     headers = {"Location": f"/imports/{job.id}"}
-    return Json(job.document(language), 200 if job.ended else 202, headers)
+    return Json(job.document(language, cells=True), 200 if job.ended else 202, headers)
 
 
 @router.get(
@@ -148,7 +151,7 @@ def get_batch(batch_id: BatchId, reader: Reader) -> Response:
     summary="一个批次拒收的行 The refused rows of a batch",
     responses={
         200: {"model": payloads.RefusalPage, "content": {"text/csv": {}}},
-        **documented(ImportBatchNotFound, InvalidCursor),
+        **documented(ImportBatchNotFound, InvalidCursor, WriteKeyWrong),
     },
 )
 def get_refusals(
@@ -157,21 +160,24 @@ def get_refusals(
     reader: Reader,
     database: DatabaseOf,
     language: LanguageOf,
+    cells: MayWrite,
     format: Format = "json",
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> Response:
-    """每处拒收的文件、表、行、列、值、原因和改法；`format=csv` 一次给出全部。Where, what, why, what to do."""
+    """每处拒收的文件、表、行、列、值、原因和改法；`format=csv` 一次给出全部。Where, what, why, what to do.
+
+    单元格里写的是什么，只给带密钥的和登录的；其他读者看到“…”。What cells hold is for who may write.
+    """
     if read_batch(reader, batch_id) is None:
         raise ImportBatchNotFound(id=batch_id)
     if format == "csv":
-        return refusals_csv(database, batch_id, language)
+        return refusals_csv(database, batch_id, language, cells=cells)
     after = int(decode(cursor, 1)[0] or 0) if cursor else 0
     rows = list(refusals_of(reader, batch_id, after, limit + 1))
     following = encode([rows[limit - 1][0]]) if len(rows) > limit else None
-    return page_response(
-        request, Page([error.as_dict(language) for _, error in rows[:limit]], following)
-    )
+    shown = [error if cells else error.withheld() for _, error in rows[:limit]]
+    return page_response(request, Page([error.as_dict(language) for error in shown], following))
 
 
 @router.get(
@@ -197,7 +203,7 @@ def get_vanished(
 @router.get(
     "/{job_id}",
     summary="一个导入任务 One import job",
-    responses={200: {"model": payloads.JobOut}, **documented(ImportJobNotFound)},
+    responses={200: {"model": payloads.JobOut}, **documented(ImportJobNotFound, WriteKeyWrong)},
 )
 def get_job(request: Request, job_id: JobId, reader: Reader, language: LanguageOf) -> Response:
     """进度；结束后是结果。重启之后由导入批次作答。Progress, and in the end the result."""
@@ -209,14 +215,14 @@ def get_job(request: Request, job_id: JobId, reader: Reader, language: LanguageO
     summary="导入的进度 Progress as it happens",
     responses={
         200: {"content": {"text/event-stream": {}}, "description": "server-sent events"},
-        **documented(ImportJobNotFound),
+        **documented(ImportJobNotFound, WriteKeyWrong),
     },
 )
 def get_events(request: Request, job_id: JobId, reader: Reader, language: LanguageOf) -> Response:
     """`progress` 事件带任务的现状，最后一个是 `end`。Each event holds the job as it is then."""
     known = found(request, reader, job_id, language)
     jobs = jobs_of(request)
-    return event_stream(jobs, jobs.get(job_id), known, language)
+    return event_stream(jobs, jobs.get(job_id), known, language, cells=may_write(request))
 
 
 @router.get(
@@ -271,17 +277,22 @@ async def post_again(
     response_class=Response,
     responses={
         200: {"content": {"text/csv": {}}, "description": "UTF-8 带 BOM，可直接用 Excel 打开"},
-        **documented(ImportJobNotFound),
+        **documented(ImportJobNotFound, WriteKeyWrong),
     },
 )
 def get_all_refusals(
-    request: Request, job_id: JobId, reader: Reader, database: DatabaseOf, language: LanguageOf
+    request: Request,
+    job_id: JobId,
+    reader: Reader,
+    database: DatabaseOf,
+    language: LanguageOf,
+    cells: MayWrite,
 ) -> Response:
-    """试运行的也有。Where, what, why, what to do; of dry runs too."""
+    """试运行的也有；单元格里写的是什么，只给带密钥的和登录的。Where, what, why, what to do; of dry runs too."""
     sent = sent_file(jobs_of(request), reader, job_id)
     if sent.refusals is not None:
-        return trial_csv(sent.refusals, job_id, language)
-    return refusals_csv(database, sent.batch or 0, language)
+        return trial_csv(sent.refusals, job_id, language, cells=cells)
+    return refusals_csv(database, sent.batch or 0, language, cells=cells)
 
 
 @router.post(
@@ -301,7 +312,7 @@ def post_cancel(
     job = jobs_of(request).get(job_id)
     if job is None or not jobs_of(request).cancel(job):
         raise ImportJobEnded(state=known["state"])
-    return Json(job.document(language), 202)
+    return Json(job.document(language, cells=True), 202)
 
 
 @router.post(
@@ -385,7 +396,11 @@ def get_marked(
 def found(request: Request, reader: Connection, job_id: str, language: Language) -> dict[str, Any]:
     """Return a job as it is, or what its batch tells of it after a restart."""
     job = jobs_of(request).get(job_id)
-    return job.document(language) if job else of_batch(batch_called(reader, job_id))
+    return (
+        job.document(language, cells=may_write(request))
+        if job
+        else of_batch(batch_called(reader, job_id))
+    )
 
 
 def jobs_of(request: Request) -> Jobs:

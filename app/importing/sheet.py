@@ -23,14 +23,18 @@ _HEADERS = {
 }
 
 
-def refusals_csv(database: Database, batch_id: int, language: Language) -> StreamingResponse:
-    """Answer every refusal of a batch, page by page."""
-    return _answer(_written(database, batch_id, language), str(batch_id))
+def refusals_csv(
+    database: Database, batch_id: int, language: Language, *, cells: bool
+) -> StreamingResponse:
+    """Answer every refusal of a batch, page by page; ``cells``: with what stands in them."""
+    return _answer(_written(database, batch_id, language, cells=cells), str(batch_id))
 
 
-def trial_csv(refusals: Iterable[RowError], job_id: str, language: Language) -> StreamingResponse:
+def trial_csv(
+    refusals: Iterable[RowError], job_id: str, language: Language, *, cells: bool
+) -> StreamingResponse:
     """Answer every refusal of a dry run, which stand in no database."""
-    lines = (_line(_cells(error, language)) for error in refusals)
+    lines = (_line(_cells(error, language, cells=cells)) for error in refusals)
     return _answer(chain([BOM + _line(_HEADERS[language])], lines), job_id)
 
 
@@ -39,7 +43,9 @@ def _answer(lines: Iterator[str], name: str) -> StreamingResponse:
     return StreamingResponse(lines, headers=headers, media_type="text/csv; charset=utf-8")
 
 
-def _written(database: Database, batch_id: int, language: Language) -> Iterator[str]:
+def _written(
+    database: Database, batch_id: int, language: Language, *, cells: bool
+) -> Iterator[str]:
     yield BOM + _line(_HEADERS[language])
     last = 0
     while True:
@@ -47,11 +53,12 @@ def _written(database: Database, batch_id: int, language: Language) -> Iterator[
             page = list(refusals_of(connection, batch_id, last, PAGE))
         if not page:
             return
-        yield "".join(_line(_cells(error, language)) for _, error in page)
+        yield "".join(_line(_cells(error, language, cells=cells)) for _, error in page)
         last = page[-1][0]
 
 
-def _cells(error: RowError, language: Language) -> list[object]:
+def _cells(error: RowError, language: Language, *, cells: bool) -> list[object]:
+    error = error if cells else error.withheld()
     place = [getattr(error, name) for name in _COLUMNS]
     return [*place, error.reason(language), error.remedy(language), error.code]
 

@@ -182,6 +182,15 @@ def holds_key(request: Request) -> bool:
     return True
 
 
+def may_write(request: Request) -> bool:
+    """Tell whether a reader holds the write key, or signed in with it.
+
+    Raises:
+        WriteKeyWrong: see ``holds_key``.
+    """
+    return holds_key(request) or session_of(request) is not None
+
+
 def check_key(sent: str, expected: SecretStr) -> None:
     """Raise ``WriteKeyWrong`` unless the key is the right one, in a time that tells nothing."""
     if not compare_digest(sent.encode(), expected.get_secret_value().encode()):
@@ -207,6 +216,7 @@ SettingsOf = Annotated[Settings, Depends(at_once(get_settings))]
 LanguageOf = Annotated[Language, Depends(at_once(get_language))]
 WriteKey = Annotated[None, Depends(write_key)]
 HoldsKey = Annotated[bool, Depends(at_once(holds_key))]
+MayWrite = Annotated[bool, Depends(at_once(may_write))]
 Reader = Annotated[Connection, Depends(reader, scope="function")]
 Writer = Annotated[Connection, Depends(writer, scope="function")]
 

@@ -19,7 +19,7 @@ from app.importing.router import jobs_of
 from app.importing.undoing import undo_import
 from app.importing.vanishing import vanished_of
 from app.importing.workbooks.previewing import MAPPING
-from app.kernel.http import get_database, get_language, get_settings, signed_in_as
+from app.kernel.http import get_database, get_language, get_settings, may_write, signed_in_as
 from app.kernel.language import Language
 from app.kernel.paging import decode, encode
 from app.kernel.problem import Problem
@@ -75,6 +75,7 @@ def _batch_page(request: Request, number: int, problem: Problem | None = None) -
         told = read_batch(reader, number)
         if told is None:
             raise ImportBatchNotFound(id=number)
+        cells = may_write(request)
         refusals = refusals_of(reader, number, 0, MOST_REFUSALS)
         return respond(
             request,
@@ -82,7 +83,9 @@ def _batch_page(request: Request, number: int, problem: Problem | None = None) -
             status=problem.status if problem else 200,
             batch=told,
             mapping=titles(reader, told["mapping"], language),
-            refusals=[error.as_dict(language) for _, error in refusals],
+            refusals=[
+                (error if cells else error.withheld()).as_dict(language) for _, error in refusals
+            ],
             refused=sum(told["refusal_counts"].values()),
             vanished=vanished_of(reader, number, 0, MOST_VANISHED),
             kept=jobs_of(request).originals.find(told["file_hash"]) is not None,
