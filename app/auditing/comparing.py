@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, text
 from app.auditing.plan import ANSWERS
 from app.elements.comparison import COMPARATORS, Answer, Comparison
 from app.elements.kinds import KINDS
-from app.kernel.db import bulk_insert, driver, next_id
+from app.kernel.db import bulk_execute, bulk_insert, driver, next_id
 
 CHUNK = 2000
 Pair = tuple[str, int, int]  # comparator, standard value, local value
@@ -29,17 +29,38 @@ def compare_pairs(connection: Connection, unanswered: str) -> int:
     return first
 
 
+def compare_again(connection: Connection, comparators: Iterable[str]) -> None:
+    """Answer again every pair that was answered; of other comparators than these, forget it."""
+    used = ", ".join(f"'{one}'" for one in sorted(comparators))
+    cursor = driver(connection).cursor()
+    cursor.execute(f"DELETE FROM element_comparison WHERE comparator NOT IN ({used})")
+    standing = cursor.execute(_STANDING).fetchall()
+    for start in range(0, len(standing), CHUNK):
+        chunk = standing[start : start + CHUNK]
+        answers = _answers(connection, [row[:3] for row in chunk])
+        changed = [
+            (*now, row[3]) for row, now in zip(chunk, answers, strict=True) if now != row[4:]
+        ]
+        bulk_execute(connection, _ANSWER, changed)
+
+
 def _compared(
     connection: Connection, pairs: Sequence[Pair], first_id: int
 ) -> list[tuple[Any, ...]]:
+    answers = _answers(connection, pairs)
+    return [
+        (first_id + place, *pair, *answer)
+        for place, (pair, answer) in enumerate(zip(pairs, answers, strict=True))
+    ]
+
+
+def _answers(connection: Connection, pairs: Sequence[Pair]) -> Iterator[tuple[int, str]]:
+    """Yield answer and difference of each pair."""
     values = _load(connection, {value for _, *both in pairs for value in both})
-    rows = []
-    for place, (comparator, standard, local) in enumerate(pairs):
+    for comparator, standard, local in pairs:
         comparison = _compare(comparator, values[standard], values[local])
-        answer = ANSWERS.index(comparison.answer.value)
         difference = orjson.dumps(comparison.difference).decode()
-        rows.append((first_id + place, comparator, standard, local, answer, difference))
-    return rows
+        yield ANSWERS.index(comparison.answer.value), difference
 
 
 def _compare(comparator: str, standard: tuple[bytes, Any], local: tuple[bytes, Any]) -> Comparison:
@@ -61,6 +82,11 @@ def _load(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[bytes, 
 
 
 _COLUMNS = ("id", "comparator", "standard_value", "local_value", "answer", "difference")
+_STANDING = (
+    "SELECT comparator, standard_value, local_value, id, answer, difference"
+    " FROM element_comparison ORDER BY id"
+)
+_ANSWER = "UPDATE element_comparison SET answer = ?, difference = ? WHERE id = ?"
 _VALUES = text("SELECT id, kind, sense, content FROM element_value WHERE id IN :ids").bindparams(
     bindparam("ids", expanding=True)
 )

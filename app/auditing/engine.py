@@ -109,19 +109,17 @@ class Audit:
         self._execute(f"{_KEEP} WHERE rule_id IN ({numbers})")
         prepare(self.connection)
 
-    def judge_and_measure(self, *, by_place: bool) -> int:
+    def judge_and_measure(self) -> int:
         """Like ``judge_all``; return how many findings were only there before or only there now.
 
-        ``by_place`` compares the places too, which only means something while the verdicts are
-        the kept ones: made anew they have new numbers. What the calendar alone changes is no
-        drift.
+        What the calendar alone changes is no drift.
         """
         self._judge(scoped=False)
-        if by_place and self._are_alike("ref", ""):
+        if self._are_alike(""):
             prepare(self.connection)  # every finding stands where it should: nothing to write
             self.stood = True
             return 0
-        drift = self._drift("ref" if by_place else "0")
+        drift = self._drift()
         self._replace()
         return drift
 
@@ -147,19 +145,15 @@ class Audit:
             self._execute("CREATE INDEX ix_finding_rule_id_item_id ON finding (rule_id, item_id)")
         prepare(self.connection)
 
-    def _drift(self, ref: str) -> int:
+    def _drift(self) -> int:
         """Sums tell in one scan that nothing differs; only if they do not, rows are matched."""
         dated = f"WHERE rule_id NOT IN ({', '.join(map(str, (-1, *self.plan.dated)))})"
-        if self._are_alike(ref, dated):
-            return 0
-        key = _KEY if ref == "ref" else "item_id, rule_id"
-        return self._run(_APART.format(key=key, where=dated))
+        return 0 if self._are_alike(dated) else self._run(_APART.format(where=dated))
 
-    def _are_alike(self, ref: str, where: str) -> bool:
+    def _are_alike(self, where: str) -> bool:
         """Tell whether what was found and what stands have the same sums."""
         marks = [
-            self._row(_MARK.format(ref=ref, table=table, where=where))
-            for table in ("found", "finding")
+            self._row(_MARK.format(table=table, where=where)) for table in ("found", "finding")
         ]
         return marks[0] == marks[1]
 
@@ -212,15 +206,15 @@ _DROP_GONE = (
 )
 """What stands and is found again stays untouched: every page that is written costs a commit."""
 _MARK = (
-    "SELECT count(*), sum((CAST(item_id AS BIGINT) * 1000003 + rule_id * 8191 + {ref}) % 1000000007)"
+    "SELECT count(*), sum((CAST(item_id AS BIGINT) * 1000003 + rule_id * 8191 + ref) % 1000000007)"
     " FROM {table} {where}"
 )
-_APART = """
+_APART = f"""
 SELECT count(*) FROM (
-    SELECT {key} FROM (
-        SELECT {key}, 1 AS side, count(*) AS number FROM found {where} GROUP BY {key} UNION ALL
-        SELECT {key}, 2 AS side, count(*) AS number FROM finding {where} GROUP BY {key}
-    ) both_sides GROUP BY {key}, number HAVING count(*) = 1
+    SELECT {_KEY} FROM (
+        SELECT {_KEY}, 1 AS side, count(*) AS number FROM found {{where}} GROUP BY {_KEY} UNION ALL
+        SELECT {_KEY}, 2 AS side, count(*) AS number FROM finding {{where}} GROUP BY {_KEY}
+    ) both_sides GROUP BY {_KEY}, number HAVING count(*) = 1
 ) apart
 """
 

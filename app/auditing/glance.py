@@ -1,21 +1,23 @@
 """一瞥: the look that spares most own parts the rules.
 
 Own parts never repeat as wholes, so they cannot be judged once like element values. Their pieces
-do repeat: the body with everything it fills in alike, and the base code. Where the implementation
-code is just what body, level and base code make it, and both pieces have been seen in own parts
-that the rules found clean, there is nothing left for a rule to find.
+do repeat: the body with everything it fills in alike, the base code, the hosts that links lead to.
+Where the implementation code is just what body, level and base code make it, and all pieces have
+been seen in own parts that the rules found clean, there is nothing left for a rule to find.
 
-This rests on one assumption: no own rule weighs a body against the serial of a base code (against
-its issuer it may). ``tests/auditing/test_glance.py`` holds the look against the rules themselves.
+This rests on two assumptions: no own rule weighs a body against a base code, and none weighs a
+link against anything but itself.
+``tests/auditing/test_glance.py`` holds the look against the rules themselves.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
@@ -23,7 +25,7 @@ from app.kernel.hashing import copied
 
 KEPT = 300_000
 LONGEST = 200
-_UNIQUE = frozenset(
+UNIQUE = frozenset(
     [
         "code",
         "handling_code",
@@ -36,62 +38,81 @@ _UNIQUE = frozenset(
         "effective_date",
     ]
 )
+"""What is an item's own; the rest is its setting."""
+_LOST = "0" * 11
+"""How codes end that a spreadsheet took for numbers, less the serial of a handling code."""
 _SCHEME = len("https://")
-_HOST = re.compile(r"https?://[a-z0-9.-]+\.[a-z]+")
-_ODD = re.compile(r"[^\w/.=?&%#+,:@~-]", re.ASCII)
-"""What stands in no plain address."""
+_HOST = re.compile(r"https?://[a-z0-9.-]+\.[a-z]+/")
 
-
-class Pieces(NamedTuple):
-    """The parts of an own part that repeat."""
-
-    setting: tuple[bytes, str, str, bool]
-    base: tuple[str, str, str, str]
+Setting = Hashable
+"""All that is not an item's own."""
+Standard = tuple[str, str, str, str | None]
+"""Base code, type, level, local base code."""
+Pieces = tuple[Setting, Standard, list[str]]
+"""The parts of an own part that repeat, the hosts of its links last."""
 
 
 @dataclass(slots=True)
 class Glance:
     """What has been seen in clean own parts of implementation items."""
 
-    _settings: set[tuple[bytes, str, str, bool]] = field(default_factory=set)
-    _bases: set[tuple[str, str, str, str]] = field(default_factory=set)
+    _settings: set[Setting] = field(default_factory=set)
+    _standards: set[Standard] = field(default_factory=set)
+    _hosts: set[str] = field(default_factory=set)
 
     def is_clean(self, pieces: Pieces) -> bool:
-        """Tell whether both pieces are known from clean own parts."""
-        return pieces.setting in self._settings and pieces.base in self._bases
+        """Tell whether all pieces are known from clean own parts."""
+        setting, standard, hosts = pieces
+        return (
+            setting in self._settings
+            and standard in self._standards
+            and self._hosts.issuperset(hosts)
+        )
 
     def remember(self, pieces: Pieces) -> None:
         """Note the pieces of an own part in which no rule found anything."""
-        if len(self._settings) > KEPT:
-            self._settings.clear()
-        self._settings.add(pieces.setting)
-        self._bases.add(pieces.base)
+        setting, standard, hosts = pieces
+        for seen in (self._settings, self._hosts):
+            if len(seen) > KEPT:
+                seen.clear()
+        self._settings.add(setting)
+        self._standards.add(standard)
+        self._hosts.update(filter(_HOST.fullmatch, hosts))
 
 
 def pieces_of(own: dict[str, Any], frame: bytes | None = None) -> Pieces | None:
-    """Return the pieces of an own part; None where only the rules can tell."""
-    try:
-        code, base, level, kind = own["code"], own["base_code"], own["level"], own["type"]
-        body = own["agency"]["code"]
-    except KeyError:
+    """Return the pieces of an own part; None where only the rules can tell.
+
+    ``frame`` is the JSON of all that is not ``UNIQUE``, where that is known already.
+    """
+    beginning = beginning_of(own)
+    if frame is None:
+        rest = {name: said for name, said in own.items() if name not in UNIQUE}
+        frame = copied(orjson.dumps(rest))
+    return pieces_in(own, frame, beginning)
+
+
+def beginning_of(own: Mapping[str, Any]) -> str:
+    """Return what the implementation codes of a body at one level begin with."""
+    return f"{(own.get('agency') or {}).get('code')}{own.get('level')}"
+
+
+def pieces_in(own: dict[str, Any], setting: Hashable, beginning: str) -> Pieces | None:
+    """Return the pieces of an own part whose setting stands for all that is not ``UNIQUE``."""
+    get = own.get
+    code, base, kind = get("code"), get("base_code"), get("type")
+    if not base or not kind or code != beginning + base or code.endswith(_LOST):
         return None
-    if code != f"{body}{level}{base}" or len(own.get("row_id", "")) > 50:
+    if "cancel_date" in own or len(get("row_id", "")) > 50 or not is_date(get("effective_date")):
         return None
-    if "cancel_date" in own or not is_date(own.get("effective_date")):
+    handling = get("handling_code")
+    if handling and not (handling[:-2] == code and handling[-2:].isdecimal()):
         return None
-    handling = own.get("handling_code")
-    if handling and not (
-        len(handling) == 33 and handling.startswith(code) and handling[31:].isdecimal()
-    ):
-        return None
-    hosts = _hosts(own.get("links") or {})
+    hosts = _hosts(own["links"]) if "links" in own else []
     if hosts is None:
         return None
-    if frame is None:
-        rest = {name: said for name, said in own.items() if name not in _UNIQUE}
-        frame = copied(orjson.dumps(rest))
-    setting = (frame, hosts, base[:2], bool(handling))
-    return Pieces(setting, (base, kind, level, own.get("local_base_code", "")))
+    standard = base, kind, beginning[-1:], get("local_base_code")
+    return setting, standard, hosts
 
 
 @lru_cache(maxsize=65536)
@@ -103,21 +124,18 @@ def is_date(value: str | None) -> bool:
         return False
 
 
-def _hosts(links: dict[str, Any]) -> str | None:
-    """Return where the links lead, None where one is not plainly a web address."""
-    if _ODD.search("".join(links.values())):
+def _hosts(links: dict[str, str]) -> list[str] | None:
+    """Return scheme and host of each link; None where one is odd: blank, too long, without path.
+
+    All that a rule may object to beyond the host is a blank.
+    """
+    addresses = links.values()
+    if len(" ".join(addresses).split()) != len(links):
         return None
-    hosts = ""
-    for name, address in links.items():
-        end = address.find("/", _SCHEME)
-        host = address[:end]
-        if end < 0 or len(address) > LONGEST or not _is_host(host):
+    hosts = []
+    for address in addresses:
+        end = address.find("/", _SCHEME) + 1
+        if not end or len(address) > LONGEST:
             return None
-        hosts += f"{name} {host} "
+        hosts.append(address[:end])
     return hosts
-
-
-@lru_cache(maxsize=4096)
-def _is_host(address: str) -> bool:
-    """Tell whether an address is a scheme and a host."""
-    return _HOST.fullmatch(address) is not None

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
-from app.auditing.glance import Glance, pieces_of
+from app.auditing.glance import Glance, Pieces, pieces_of
 from app.auditing.numbering import Numbering
 from app.auditing.plain_contact import PlainContacts
 from app.auditing.rule import Own, Rule
-from app.elements.contact import Contact
-from app.elements.kinds import Kind
+from app.elements.kinds import KIND_BY_NAME, Kind
 from app.items.record import BASE
 from app.items.values import Defect
 
+CONTACT = KIND_BY_NAME["contact"]
 _OWN_TEXTS = frozenset(Own.__dataclass_fields__) - {
     "kind", "agency_code", "agency_name", "links", "raw", "levels", "other_codes",
 }  # fmt: skip
@@ -33,25 +33,31 @@ class Bench:
 
     def value(self, kind: Kind, value: Any) -> list[Defect]:
         """Judge one element value; most contacts need no more than a look."""
-        is_contact = isinstance(value, Contact)
-        if is_contact and self.contacts.has(value):
+        if self.is_plain(kind, value.__dict__ if kind is CONTACT else {}):
             return []
         defects = _defects(self.by_kind.get(kind.name, ()), value)
-        if is_contact and not defects:
-            self.contacts.learn(value)
+        if kind is CONTACT and not defects:
+            self.contacts.learn(value.hours)
         return defects
+
+    def is_plain(self, kind: Kind, value: Mapping[str, Any]) -> bool:
+        """Tell, before it is parsed, a contact in which there is nothing for a rule to find."""
+        return kind is CONTACT and self.contacts.has(value)
 
     def own_part(self, kind: int, own: dict[str, Any], frame: bytes | None = None) -> list[Defect]:
         """Judge the own part of one item; most need no more than a glance.
 
         ``frame`` is the JSON of what is not the item's alone, where that is known already.
         """
-        if kind == BASE:
-            return _defects(self.own["base"], own_of(kind, own))
-        pieces = pieces_of(own, frame)
+        pieces = None if kind == BASE else pieces_of(own, frame)
         if pieces and self.glance.is_clean(pieces):
             return []
-        defects = _defects(self.own["implementation"], own_of(kind, own))
+        return self.by_rules(kind, own, pieces)
+
+    def by_rules(self, kind: int, own: dict[str, Any], pieces: Pieces | None) -> list[Defect]:
+        """Put an own part before the rules; the pieces of a clean one are remembered."""
+        seats = self.own["base" if kind == BASE else "implementation"]
+        defects = _defects(seats, own_of(kind, own))
         if pieces and not defects:
             self.glance.remember(pieces)
         return defects

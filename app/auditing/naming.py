@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, text
 
 from app.auditing.rules.wording import brief
 from app.items.verdicts import next_verdict
-from app.kernel.db import bulk_insert, driver
+from app.kernel.db import bulk_execute, bulk_insert, driver
 
 CHUNK = 500
 
@@ -32,15 +32,11 @@ def give_verdicts(connection: Connection, forms: dict[int, str]) -> None:
     lacking = driver(connection).cursor().execute(_LACKING).fetchall()
     if not lacking:
         return
-    told = {
-        form: _tell(connection, form, sorted({s for rule, s in lacking if forms[rule] == form}))
-        for form in {forms[rule] for rule, _ in lacking}
-    }
+    told = _told(connection, forms, lacking)
     first = next_verdict(connection)
     rows, names = [], []
     for place, (rule, source) in enumerate(lacking):
-        pointer, facts = told[forms[rule]][source]
-        rows.append((first + place, rule, pointer, orjson.dumps(facts).decode()))
+        rows.append((first + place, rule, *told[rule, source]))
         names.append((rule, source, first + place))
     bulk_insert(connection, "verdict", ("id", "rule_id", "pointer", "facts"), rows)
     bulk_insert(connection, "named_verdict", ("rule_id", "source", "verdict_id"), names)
@@ -49,6 +45,20 @@ def give_verdicts(connection: Connection, forms: dict[int, str]) -> None:
 def take_back_unused(connection: Connection) -> None:
     """After a full pass: drop the verdicts that no item has any more."""
     _drop(connection, "WHERE (rule_id, source) NOT IN (SELECT rule_id, source FROM named)")
+
+
+def take_back_changed(connection: Connection, forms: dict[int, str]) -> None:
+    """Drop those that would say something else if they were made now."""
+    standing = driver(connection).cursor().execute(_STANDING).fetchall()
+    told = _told(connection, forms, [row[:2] for row in standing if row[0] in forms])
+    changed = [
+        (number,)
+        for rule, source, number, *said in standing
+        if told.get((rule, source)) != tuple(said)
+    ]
+    if changed:
+        bulk_execute(connection, "DELETE FROM verdict WHERE id = ?", changed)
+        bulk_execute(connection, "DELETE FROM named_verdict WHERE verdict_id = ?", changed)
 
 
 def take_back(connection: Connection) -> None:
@@ -61,6 +71,21 @@ def _drop(connection: Connection, where: str) -> None:
     unused = f"SELECT verdict_id FROM named_verdict {where}"
     cursor.execute(f"DELETE FROM verdict WHERE id IN ({unused})")
     cursor.execute(f"DELETE FROM named_verdict WHERE verdict_id IN ({unused})")
+
+
+def _told(
+    connection: Connection, forms: dict[int, str], wanted: Sequence[Sequence[int]]
+) -> dict[tuple[int, int], tuple[str, str]]:
+    """Return what is to be said, pointer and facts as JSON, by rule and source."""
+    by_form = {
+        form: _tell(connection, form, sorted({s for rule, s in wanted if forms[rule] == form}))
+        for form in {forms[rule] for rule, _ in wanted}
+    }
+    told = {}
+    for rule, source in wanted:
+        if one := by_form[forms[rule]].get(source):
+            told[rule, source] = one.pointer, orjson.dumps(one.facts).decode()
+    return told
 
 
 def _tell(connection: Connection, form: str, ids: Sequence[int]) -> dict[int, Told]:
@@ -116,6 +141,10 @@ _LACKING = (
     "SELECT n.rule_id, n.source FROM (SELECT DISTINCT rule_id, source FROM named) n"
     " LEFT JOIN named_verdict v ON v.rule_id = n.rule_id AND v.source = n.source"
     " WHERE v.source IS NULL ORDER BY 1, 2"
+)
+_STANDING = (
+    "SELECT n.rule_id, n.source, n.verdict_id, v.pointer, v.facts"
+    " FROM named_verdict n JOIN verdict v ON v.id = n.verdict_id"
 )
 _NEWEST = "FROM law y WHERE y.key = l.key AND y.superseded = 0 ORDER BY y.effective DESC LIMIT 1"
 _CITATIONS = text(

@@ -1,87 +1,61 @@
-"""重读自有部分: the glance (see ``glance``) over own parts as they are stored, without parsing them.
+"""重读自有部分: own parts as they are stored, judged by their frame and by the few pieces beside it.
 
-Judging a million own parts anew is mostly making dictionaries of them. What is stored of one is
-short and always written alike: keys in order, what the items of a body share in a frame apart. So
-one expression tells its pieces. Where frame, hosts and base code were all seen in own parts that
-the rules found clean, and the code is what these make it, the rules need not be asked.
+What an own part shares with others of its body stands in a frame (see ``items.frames``); that is
+read once. The rest is short, and the glance knows most of it from other own parts.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+from sqlalchemy import Connection
 
-from app.auditing.glance import KEPT, is_date
+from app.auditing.glance import UNIQUE, beginning_of, pieces_in
 from app.auditing.judging import Bench
 from app.items.frames import whole_own
-from app.items.presence import own_presence
+from app.items.presence import fields_filled, own_presence
 from app.items.record import BASE
 from app.items.values import Defect
+from app.kernel.db import bulk_select
 
-_STORED = re.compile(
-    r'\{"base_code":"([^"\\]+)","code":"([^"\\]+)"(?:,"effective_date":"([^"\\]+)")?'
-    r'(?:,"handling_code":"([^"\\]+)")?(?:,"links":\{([^{}\\]+)\})?'
-    r'(?:,"local_base_code":"([^"\\]+)")?(,"row_id":"[^"\\]{1,50}")?'
-    r',"type":"([^"\\]+)"(,"version":[1-9][0-9]*)?\}'
-)
-_LINKS = re.compile(
-    r'(?:"[a-z]+":"https?://[a-z0-9.-]+\.[a-z]+/[\w/.=?&%#+,:@~-]{0,120}"(?:,(?=")|$))+', re.ASCII
-)
-_HOST = re.compile(r'"([a-z]+)":"(https?://[a-z0-9.-]+)/')
-Pieces = tuple[tuple[Any, ...], tuple[Any, ...]]  # setting; base code with its type and level
+KEPT = 50_000
+Framing = tuple[str, str, int]
+"""Content, what codes begin with, the bits of the fields it fills."""
+_CONTENT = "SELECT id, content FROM own_frame WHERE id IN ({keys})"
+_BARE: Framing = ("{}", "", 0)
 
 
 @dataclass(slots=True)
 class Reader:
-    """Judges own parts as they are stored; keeps what it has seen in clean ones."""
+    """Judges own parts as they are stored."""
 
     bench: Bench
-    _beginnings: dict[int, tuple[str, str]] = field(default_factory=dict)
-    _settings: dict[tuple[Any, ...], int] = field(default_factory=dict)
-    """Which fields of the obligations are filled in an own part with this setting."""
-    _bases: set[tuple[Any, ...]] = field(default_factory=set)
+    _frames: dict[int | None, Framing] = field(default_factory=lambda: {None: _BARE})
 
-    def judge(
-        self, kind: int, own: str, frame_id: int | None, frame: str | None
-    ) -> tuple[Sequence[Defect], int]:
+    def meet(self, connection: Connection, frame_ids: Iterable[int | None]) -> None:
+        """Read the frames among these that were not met before."""
+        if len(self._frames) > KEPT:
+            self._frames = {None: _BARE}
+        fresh = set(frame_ids) - self._frames.keys()
+        for identity, content in bulk_select(connection, _CONTENT, fresh):
+            self.meet_frame(identity, content)
+
+    def meet_frame(self, identity: int, content: str) -> None:
+        """Note one frame by its number."""
+        framing = orjson.loads(content)
+        self._frames[identity] = content, beginning_of(framing), own_presence(framing)
+
+    def judge(self, kind: int, stored: str, frame_id: int | None) -> tuple[Sequence[Defect], int]:
         """Return the defects of an own part, and the bits of the fields it fills."""
-        pieces = None if kind == BASE or frame is None else self._pieces(own, frame_id or 0, frame)
-        if pieces and pieces[1] in self._bases and pieces[0] in self._settings:
-            return (), self._settings[pieces[0]]
-        whole = whole_own(own, frame)
-        defects, present = self.bench.own_part(kind, whole), own_presence(whole)
-        if pieces and not defects:
-            if len(self._settings) >= KEPT:
-                self._settings.clear()
-            self._settings[pieces[0]] = present
-            self._bases.add(pieces[1])
-        return defects, present
-
-    def _pieces(self, own: str, frame_id: int, frame: str) -> Pieces | None:
-        """Return the pieces of an own part; None where only the rules can tell."""
-        told = _STORED.fullmatch(own)
-        if told is None:
-            return None
-        base, code, day, handling, links, local, row_id, kind, version = told.groups()
-        body, level = self._beginnings.get(frame_id) or self._begin(frame_id, frame)
-        if code != f"{body}{level}{base}" or not is_date(day):
-            return None
-        if handling and not (
-            len(handling) == 33 and handling.startswith(code) and handling[31:].isdecimal()
-        ):
-            return None
-        if links and not _LINKS.fullmatch(links):
-            return None
-        filled = (bool(day), bool(handling), bool(local), bool(row_id), bool(version))
-        hosts = tuple(_HOST.findall(links)) if links else ()
-        return (frame_id, hosts, base[:2], filled), (base, kind, level, local)
-
-    def _begin(self, frame_id: int, frame: str) -> tuple[str, str]:
-        framing = orjson.loads(frame)
-        body = (framing.get("agency") or {}).get("code") or ""
-        self._beginnings[frame_id] = body, framing.get("level") or ""
-        return self._beginnings[frame_id]
+        own: dict[str, Any] = orjson.loads(stored)
+        frame, beginning, filled = self._frames[frame_id]
+        pieces = None
+        if kind != BASE and own.keys() <= UNIQUE:
+            pieces = pieces_in(own, frame_id, beginning)
+            if pieces and self.bench.glance.is_clean(pieces):
+                return (), filled | fields_filled(tuple(own), tuple(own.get("links", ())))
+        whole = whole_own(stored, frame)
+        return self.bench.by_rules(kind, whole, pieces), own_presence(whole)

@@ -41,7 +41,7 @@ def run_audit(
         stale = anew or audit.is_stale
         if stale:
             judge_anew(connection, audit, step)
-        drift = audit.judge_and_measure(by_place=not stale)
+        drift = audit.judge_and_measure()
         advance(connection, rule_set=audit.rule_set, profile=profile)
         counts = before if audit.stood else counts_by_rule(connection)
         run = _record(connection, audit, started, stale, drift, counts)

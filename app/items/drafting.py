@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -19,7 +18,7 @@ from app.items.identity import Bodies, Identity, Places, identify
 from app.items.lines import LINKS, TEXTS, Line
 from app.items.own import own_part, refusals
 from app.items.parts import NOTHING, Part
-from app.items.presence import own_presence
+from app.items.presence import fields_filled, own_presence
 from app.items.rows import date_errors
 from app.items.shapes import Malformed
 from app.items.values import NAME, Elements, ValueStore, tidied
@@ -90,7 +89,7 @@ class Drafter:
             frame: Frame | None = line.frame.known
             if frame is not None and _is_named(line.elements[NAME]):
                 own = own_of(line)
-                present = frame.present | _filled(tuple(own), tuple(own.get("links", ())))
+                present = frame.present | fields_filled(tuple(own), tuple(own.get("links", ())))
                 self.values.announce(line.elements)
                 return _Waiting(
                     arrival, frame.own | own, canonical_bytes(own), frame, True, present,
@@ -166,12 +165,6 @@ def own_of(line: Line) -> dict[str, Any]:
     if line.links is not None:
         own["links"] = {name: to for name, to in zip(LINKS, line.links, strict=True) if to}
     return own
-
-
-@lru_cache(maxsize=1024)
-def _filled(names: tuple[str, ...], links: tuple[str, ...]) -> int:
-    """Return the bits of an own part that says something in these fields."""
-    return own_presence(dict.fromkeys(names, 1) | {"links": dict.fromkeys(links, 1)})
 
 
 class _NoBodies:

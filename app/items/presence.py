@@ -88,6 +88,12 @@ def own_presence(own: Mapping[str, Any]) -> int:
     return bits
 
 
+@lru_cache(maxsize=1024)
+def fields_filled(names: tuple[str, ...], links: tuple[str, ...]) -> int:
+    """Return the bits of an own part that says something in these fields."""
+    return own_presence(dict.fromkeys(names, 1) | {"links": dict.fromkeys(links, 1)})
+
+
 def document_presence(document: Mapping[str, Any]) -> int:
     """Return the bits that a whole document fills."""
     bits = own_presence(document)

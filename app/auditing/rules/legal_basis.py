@@ -154,6 +154,9 @@ def duplicate_basis(basis: LegalBasis) -> Iterator[Place]:
     Put right by: merging them.
     Source: practice
     """
+    laws = [fold_law(citation.law) for citation in basis if citation.law]
+    if len(set(laws)) == len(laws):
+        return
     seen: dict[tuple[str, ...], int] = {}
     for index, citation in enumerate(basis):
         if not citation.law:

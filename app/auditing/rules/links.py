@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from app.auditing.rule import Own, Place, Severity, own_rule, place
@@ -17,9 +16,13 @@ _PRIVATE = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
+_PLAIN = re.compile(r"https?://([a-z0-9.-]+\.[a-z]+)/\S*")
+
+
 def _host(address: str) -> str | None:
     """Return the host of an absolute web address, None where it is none."""
+    if plain := _PLAIN.fullmatch(address):
+        return plain[1]
     try:
         parts = urlsplit(address)
         host = parts.hostname
