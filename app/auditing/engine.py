@@ -51,7 +51,9 @@ class Audit:
     def __post_init__(self) -> None:
         self.state = read_state(self.connection)
         prepare(self.connection)
-        self.touched = Touched(self.connection, self.plan.neighbour_keys)
+        self.touched = Touched(
+            self.connection, self.plan.neighbour_keys, whole=self.state.version == 0
+        )
 
     def settle(self) -> None:
         """Bring the findings of everything this transaction touched up to date."""

@@ -109,6 +109,8 @@ class Touched:
 
     connection: Connection
     neighbour_keys: tuple[tuple[str, ...], ...]
+    whole: bool = False
+    """Whether the catalogue was empty when the transaction began: it writes all there is."""
     everything: bool = False
     told: int = 0
     """How many items were written, or fewer: some are told of twice."""
@@ -128,6 +130,7 @@ class Touched:
         """Note the items themselves."""
         if not self.everything and item_ids:
             self.told += len(item_ids)
+            self.everything = self.whole and self.told > FEW
             insert_ids(self.connection, "touched_item", item_ids)
 
     def declared(self, base_ids: Sequence[int], region_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.importing.errors import RowError
 from app.importing.models import ImportBatch, ImportRefusal
+from app.items.writing import Verb
 from app.kernel.clock import now
 from app.kernel.db import CatalogueBusy, Database, StorageFull, next_id
 
@@ -33,6 +34,12 @@ class Counts:
     unchanged: int = 0
     refused: int = 0
     withdrawn: int = 0
+
+    def add(self, verbs: Mapping[Verb, int]) -> None:
+        """Count rows by what became of them."""
+        for verb, number in verbs.items():
+            self.rows += number
+            setattr(self, verb, getattr(self, verb) + number)
 
     def as_dict(self) -> dict[str, int]:
         return {name: getattr(self, name) for name in self.__slots__}

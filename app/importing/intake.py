@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -44,8 +43,8 @@ class Taken(NamedTuple):
     errors: Sequence[RowError]
     sheet: str | None
     row: int | None
-    place: Callable[[str], Place]
-    """JSON pointer → the cell that the field was read from."""
+    cell: Callable[[str], Place] | None = None
+    """JSON pointer → the cell that the field was read from; None where all stand on the row."""
     revision: str | None = None
     """Hash of the revision that the record was before it was edited, where a workbook of ours says."""
     line: Line | None = None
@@ -55,6 +54,10 @@ class Taken(NamedTuple):
 
     Its ``document`` then has its code only.
     """
+
+    def place(self, pointer: str) -> Place:
+        """Return where a field stood."""
+        return self.cell(pointer) if self.cell else Place(self.sheet, self.row)
 
     @property
     def whole(self) -> dict[str, Any]:
@@ -152,8 +155,7 @@ class _File:
             if line is None:
                 yield self._taken(source.row(number, written), None)
             else:
-                place = partial(_on_row, sheet, number)
-                yield Taken(IMPLEMENTATION, _APART, (), sheet, number, place, None, line)
+                yield Taken(IMPLEMENTATION, _APART, (), sheet, number, None, None, line)
 
     def _taken(self, row: Row, fixed: int | None) -> Taken:
         if isinstance(row, Untouched) and isinstance(self.mapping, FormMapping):
@@ -161,7 +163,7 @@ class _File:
         mapped = self.mapping.apply(row)
         kind = kind_of(mapped.document) if fixed is None else fixed
         errors = mapped.errors or row.errors
-        place = self._places(mapped, row)
+        place = self._places(mapped)
         revision = self.mapping.revision_of(row) if isinstance(self.mapping, FormMapping) else None
         if self.label is not None:
             errors = [replace(error, sheet=self._sheet(error.sheet)) for error in errors]
@@ -177,15 +179,15 @@ class _File:
             (),
             sheet,
             row.number,
-            partial(_on_row, sheet, row.number),
+            None,
             mapping.revision_of(row),
             untouched=lambda: self._taken(row.whole(), fixed),
         )
 
-    def _places(self, mapped: Mapped, row: Row) -> Callable[[str], Place]:
+    def _places(self, mapped: Mapped) -> Callable[[str], Place] | None:
         """Our own JSON has its fields on the row: nothing else of it needs to be kept for that."""
         if self.mapping.native:
-            return partial(_on_row, self._sheet(row.sheet), row.number)
+            return None
         return mapped.place if self.label is None else self._labelled(mapped)
 
     def _labelled(self, mapped: Mapped) -> Callable[[str], Place]:
@@ -199,10 +201,6 @@ class _File:
         if self.label is None:
             return sheet
         return f"{self.label} / {sheet}" if sheet else self.label
-
-
-def _on_row(sheet: str | None, number: int, _pointer: str) -> Place:
-    return Place(sheet, number)
 
 
 class Direct:
@@ -226,6 +224,8 @@ class Direct:
             waiting = file.rows()
             for first in waiting:
                 yield Chunk(facts, chain((first,), islice(waiting, rows - 1)))
+            if file.splitter:
+                file.splitter.let_go()
 
 
 @contextmanager

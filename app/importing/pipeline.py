@@ -8,6 +8,7 @@ between leaves the catalogue as it was, and the batch says so (``interrupted``).
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -46,7 +47,7 @@ from app.items.record import RECORDS
 from app.items.shapes import Malformed
 from app.items.standards import StandardIndex
 from app.items.values import ValueStore
-from app.items.writing import Incoming, ItemWriter, Outcome
+from app.items.writing import Incoming, ItemWriter, Outcome, Verb
 from app.kernel.clock import now
 from app.kernel.db import CatalogueBusy, Database, StorageFull
 from app.kernel.handlers import problem_of
@@ -295,14 +296,17 @@ def _left_of(connection: Connection, rows: list[Taken], report: Report) -> tuple
 
     And the fields that the items of those rows fill.
     """
-    known, present, left = standing_as_exported(connection, rows), 0, []
+    known, present = standing_as_exported(connection, rows), 0
+    left: list[Taken] = []
+    standing: list[tuple[Taken, Outcome]] = []
     for taken in rows:
         same = known.get((taken.kind, taken.revision)) if taken.untouched else None
         if same is None:
             left.append(taken.untouched() if taken.untouched else taken)
         else:
             present |= same.present
-            _account(taken, Outcome("unchanged", same.id), report)
+            standing.append((taken, Outcome("unchanged", same.id)))
+    _account_all((row for row, _ in standing), (outcome for _, outcome in standing), report)
     return left, present
 
 
@@ -317,26 +321,36 @@ def _handed_on(rows: Iterable[Taken], kept: list[Taken], report: Report) -> Iter
 
 
 def _account_all(rows: Iterable[Taken], outcomes: Iterator[Outcome], report: Report) -> None:
+    verbs: Counter[Verb] = Counter()
+    watched = bool(report.said or report.changes)
     for taken in rows:
-        _account(taken, None if taken.errors else next(outcomes), report)
-
-
-def _account(taken: Taken, outcome: Outcome | None, report: Report) -> None:
-    counts = report.batch.counts
-    counts.rows += 1
-    errors = [_row_error(taken, bad) for bad in outcome.errors] if outcome else taken.errors
-    if errors:
-        counts.refused += 1
-        report.refusals.add([_named(error, report.batch.file_name) for error in errors])
-        if report.said:
-            report.said.refused(taken.whole)
-    elif outcome:
+        outcome = None if taken.errors else next(outcomes)
+        if outcome is None or outcome.errors:
+            _refuse(taken, outcome, report)
+            verbs["refused"] += 1
+            continue
+        verbs[outcome.verb] += 1
         report.kinds.add(taken.kind)
-        setattr(counts, outcome.verb, getattr(counts, outcome.verb) + 1)
-        if report.changes and outcome.item_id and outcome.verb != "unchanged":
-            report.changes.findings.changed.append(outcome.item_id)
-        if report.said and outcome.item_id:
-            report.said.items.append(outcome.item_id)
+        if watched:
+            _note(outcome, report)
+    report.batch.counts.add(verbs)
+
+
+def _refuse(taken: Taken, outcome: Outcome | None, report: Report) -> None:
+    errors = [_row_error(taken, bad) for bad in outcome.errors] if outcome else taken.errors
+    report.refusals.add([_named(error, report.batch.file_name) for error in errors])
+    if report.said:
+        report.said.refused(taken.whole)
+
+
+def _note(outcome: Outcome, report: Report) -> None:
+    """Keep which item it was, for whoever asks afterwards."""
+    if outcome.item_id is None:
+        return
+    if report.changes and outcome.verb != "unchanged":
+        report.changes.findings.changed.append(outcome.item_id)
+    if report.said:
+        report.said.items.append(outcome.item_id)
 
 
 def _incoming(taken: Taken, document: dict[str, Any] | Line) -> Incoming:

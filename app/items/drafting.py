@@ -13,15 +13,16 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from app.elements.kinds import KINDS
 from app.items.frames import Frame, Frames
 from app.items.identity import Bodies, Identity, Places, identify
 from app.items.lines import LINKS, TEXTS, Line
 from app.items.own import own_part, refusals
-from app.items.parts import NOTHING, Part
+from app.items.parts import FLAWS, NOTHING, Part, ValueRef
 from app.items.presence import fields_filled, own_presence
 from app.items.rows import date_errors
 from app.items.shapes import Malformed
-from app.items.values import NAME, Elements, ValueStore, tidied
+from app.items.values import NAME, ValueStore, tidied
 from app.kernel.hashing import canonical_bytes, digest
 from app.kernel.text import tidy
 
@@ -42,16 +43,14 @@ class Draft(NamedTuple):
     plain: bool
     """Whether all beside the frame is plain texts of which each item has its own."""
     identity: Identity
-    elements: Elements
+    key: tuple[int, str, str]
+    """Kind, code and qualifier: under which an item is kept."""
+    elements: ValueRef
+    flawed: int
     present: int
     hash: bytes
     sheet: str | None
     row: int | None
-
-    @property
-    def key(self) -> tuple[int, str, str]:
-        """Kind, code and qualifier: under which an item is kept."""
-        return self.kind, self.identity.code, self.identity.qualifier
 
 
 class _Waiting(NamedTuple):
@@ -64,7 +63,7 @@ class _Waiting(NamedTuple):
     plain: bool
     """Whether it is a line that needed no looking at beside its elements."""
     present: int
-    parts: list[Part]
+    parts: tuple[Part, ...]
 
 
 @dataclass(slots=True)
@@ -82,6 +81,11 @@ class Drafter:
         waiting = [self._look_at(arrival) for arrival in batch]
         self.values.resolve()
         return [one if isinstance(one, list) else self._draft(one) for one in waiting]
+
+    def let_go(self) -> None:
+        """Forget what was met: of a large import it takes more memory than all that follows."""
+        self.values.let_go()
+        self.frames.let_go()
 
     def _look_at(self, arrival: Arrival) -> _Waiting | list[Malformed]:
         line = arrival[1]
@@ -131,10 +135,20 @@ class Drafter:
         if isinstance(elements, list) or isinstance(identity, Malformed) or errors:
             return errors
         frame = self.frames.kept(frame)
-        hashed = digest(own_json + frame.hash + elements.hashes)
-        present |= elements.present
         return Draft(
-            kind, own, own_json, frame, plain, identity, elements, present, hashed, sheet, row
+            kind,
+            own,
+            own_json,
+            frame,
+            plain,
+            identity,
+            (kind, identity.code, identity.qualifier),
+            elements,
+            elements.marks & FLAWS,
+            present | elements.marks >> len(KINDS),
+            digest(own_json + frame.hash + elements.hash),
+            sheet,
+            row,
         )
 
     def _identity(self, waiting: _Waiting, *, refused: bool) -> Identity | Malformed:

@@ -86,6 +86,12 @@ class Frames:
         bulk_insert(self.connection, "own_frame", ("id", "hash", "content"), self._new)
         self._new.clear()
 
+    def let_go(self) -> None:
+        """Forget the frames met; those still to come are looked up."""
+        self.flush()
+        self._known.clear()
+        self._empty = False
+
     def _made(self, content: bytes, framing: dict[str, Any]) -> Frame:
         frame = Frame(digest(content), content, framing, own_presence(framing))
         agency = framing.get("agency") or {}
@@ -98,9 +104,7 @@ class Frames:
 
     def _remember(self, frame: Frame) -> None:
         if len(self._known) >= KEPT:
-            self.flush()
-            self._known.clear()
-            self._empty = False
+            self.let_go()
         self._known[frame.content] = frame
 
     def _stored(self, content_hash: bytes) -> int | None:

@@ -42,7 +42,7 @@ class Line(NamedTuple):
     links: tuple[str, ...] | None
     """In the order of ``LINKS``."""
     frame: Part
-    elements: list[Part]
+    elements: tuple[Part, ...]
     """One for each kind."""
     written: bytes
 
@@ -70,15 +70,22 @@ class Splitter:
             if not _is_plain(texts, links) or not -_MOST_VERSION < (version or 0) < _MOST_VERSION:
                 return None
             frame = self._frame(fields[_FIRST_RAW:_FIRST_KIND])
-            elements = [
-                find(spelled) or memo.read(spelled)
-                for find, memo, spelled in zip(
-                    self._find, self._elements, map(bytes, fields[_FIRST_KIND:]), strict=True
-                )
-            ]
+            elements = tuple(
+                [
+                    find(spelled) or memo.read(spelled)
+                    for find, memo, spelled in zip(
+                        self._find, self._elements, map(bytes, fields[_FIRST_KIND:]), strict=True
+                    )
+                ]
+            )
         except (ValueError, RecursionError):  # of either library
             return None
         return Line(texts, version, links, frame, elements, written)
+
+    def let_go(self) -> None:
+        """Forget what was met: no more lines come."""
+        for memo in (self._frames, *self._elements):
+            memo.let_go()
 
     def _frame(self, spelled: tuple[msgspec.Raw, ...]) -> Part:
         key = b"\n".join(spelled)  # which no line contains

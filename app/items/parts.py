@@ -7,6 +7,10 @@ judged when it is first met, and every later document that has it only points at
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+from itertools import chain
+from operator import or_
 from typing import Any, NamedTuple
 
 import orjson
@@ -20,14 +24,33 @@ MEMO_BYTES = 12 << 20
 """How much JSON the memo of one kind holds before it starts anew; local values hardly come back."""
 
 
-class ValueRef(NamedTuple):
-    """What an item row needs to know of the value of one element; ``flaw`` is its bit or 0."""
+FLAWS = (1 << len(KINDS)) - 1
 
-    id: int | None
-    flaw: int
-    present: int
+
+class ValueRef(NamedTuple):
+    """What an item row needs to know of the value of one element, or of some that come together."""
+
+    ids: tuple[int | None, ...]
+    marks: int
+    """Bit k: the value of element k is flawed (``FLAWS``); above them which fields are filled."""
     columns: Columns
     hash: bytes
+
+
+def marks_of(*, flaw: int, present: int) -> int:
+    """Put the bit of a flaw, or 0, and the bits of the fields that are filled into one number."""
+    return present << len(KINDS) | flaw
+
+
+def joined(refs: Iterable[ValueRef]) -> ValueRef:
+    """Return what an item row needs to know of several elements, in this order."""
+    ids, marks, columns, hashes = zip(*refs, strict=True)
+    return ValueRef(
+        tuple(chain.from_iterable(ids)),
+        reduce(or_, marks),
+        tuple(chain.from_iterable(columns)),
+        b"".join(hashes),
+    )
 
 
 class Part:
@@ -56,7 +79,7 @@ class Part:
 
 
 NOTHING = tuple(
-    ValueRef(None, 0, 0, (None,) * len(COLUMNS_OF.get(kind.name, ())), b"\x00" * 16)
+    ValueRef((None,), 0, (None,) * len(COLUMNS_OF.get(kind.name, ())), b"\x00" * 16)
     for kind in KINDS
 )
 """What stands for an element that says nothing."""
@@ -80,9 +103,7 @@ class Memo:
     def add(self, written: bytes, value: Any = None) -> Part:
         """Remember a spelling that has not been met before."""
         if self._held > MEMO_BYTES:
-            self._parts.clear()  # parts live on in the documents that have them
-            self._held = 0
-            self._know_nothing()
+            self.let_go()
         self._held += len(written)
         written = copied(written)
         part = self._parts[written] = Part(self._number, written, value)
@@ -91,6 +112,12 @@ class Memo:
     def read(self, written: bytes) -> Part:
         """Remember a spelling by what it says. Raises ``orjson.JSONDecodeError``."""
         return self.add(written, orjson.loads(written))
+
+    def let_go(self) -> None:
+        """Start anew; parts live on in the documents that have them."""
+        self._parts.clear()
+        self._held = 0
+        self._know_nothing()
 
     def _know_nothing(self) -> None:
         if self._number < FRAME:

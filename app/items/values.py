@@ -19,7 +19,7 @@ from app.elements.comparison import COMPARATORS
 from app.elements.kinds import KINDS, Kind
 from app.elements.schemas import element_validator
 from app.items.columns import columns_of
-from app.items.parts import NO_PARTS, NOTHING, Memo, Part, ValueRef
+from app.items.parts import NO_PARTS, NOTHING, Memo, Part, ValueRef, joined, marks_of
 from app.items.presence import presence_of
 from app.items.shapes import Malformed, misfits, shape_errors
 from app.items.verdicts import next_verdict
@@ -44,17 +44,10 @@ class Defect(NamedTuple):
 Judge = Callable[[Kind, Any], Sequence[Defect]]
 
 
-class Elements(NamedTuple):
-    """The values of one document, in the order of their kinds."""
-
-    ids: list[int | None]
-    hashes: bytes
-    flawed: int
-    present: int
-    columns: tuple[int | None, ...]
-
-
 _NUMBERS = {kind.name: kind.number for kind in KINDS}
+_BASIS, _PROCESS = slice(2, 5), slice(6, 10)
+"""Kinds that local items take from their standard as they are: few combinations of them occur."""
+MOST_JOINED = 12_000
 
 
 @dataclass(slots=True)
@@ -73,6 +66,8 @@ class ValueStore:
     connection: Connection
     judge: Judge
     _memos: list[Memo] = field(default_factory=lambda: [Memo(kind.number) for kind in KINDS])
+    _joined: dict[tuple[Part, ...], ValueRef] = field(default_factory=dict)
+    """Of elements that come together: what their parts come to, once all of them are known."""
     _pending: dict[Part, None] = field(default_factory=dict)
     _next_value: int = 0
     _next_verdict: int = 0
@@ -82,7 +77,7 @@ class ValueStore:
         self._next_value = next_id(self.connection, "element_value")
         self._next_verdict = next_verdict(self.connection)
 
-    def take_apart(self, document: dict[str, Any]) -> tuple[dict[str, Any], list[Part]]:
+    def take_apart(self, document: dict[str, Any]) -> tuple[dict[str, Any], tuple[Part, ...]]:
         """Return the own part of a document and its elements, in the order of their kinds."""
         own: dict[str, Any] = {}
         parts = list(NO_PARTS)
@@ -93,29 +88,36 @@ class ValueStore:
             else:
                 memo, written = self._memos[number], orjson.dumps(said)
                 parts[number] = memo.find(written) or memo.add(written, said)
-        return own, parts
+        return own, tuple(parts)
 
     def announce(self, parts: Iterable[Part]) -> None:
         """Ask for those that were never met before to be stored when ``resolve`` is called."""
-        for part in parts:
-            if part.known is None and not part.errors:
-                self._pending[part] = None
+        fresh = [part for part in parts if part.known is None and not part.errors]
+        self._pending.update(dict.fromkeys(fresh))
 
-    def elements(self, parts: Sequence[Part]) -> Elements | list[Malformed]:
+    def elements(self, parts: tuple[Part, ...]) -> ValueRef | list[Malformed]:
         """Return the stored values of a document, or why they could not be stored."""
-        ids, hashes = [], []
-        columns: tuple[int | None, ...] = ()
-        flawed = present = 0
-        for part in parts:
-            known: ValueRef | None = part.known
-            if known is None:
-                return [error for part in parts for error in part.errors]
-            ids.append(known[0])
-            flawed |= known[1]
-            present |= known[2]
-            columns += known[3]
-            hashes.append(known[4])
-        return Elements(ids, b"".join(hashes), flawed, present, columns)
+        find, basis, process = self._joined.get, parts[_BASIS], parts[_PROCESS]
+        refs = (
+            parts[0].known,
+            parts[1].known,
+            find(basis) or self._join(basis),
+            parts[5].known,
+            find(process) or self._join(process),
+            *[part.known for part in parts[_PROCESS.stop :]],
+        )
+        if None in refs:
+            return [error for part in parts for error in part.errors]
+        return joined(refs)
+
+    def _join(self, parts: tuple[Part, ...]) -> ValueRef | None:
+        refs = [part.known for part in parts]
+        if None in refs:
+            return None
+        if len(self._joined) >= MOST_JOINED:
+            self._joined.clear()
+        ref = self._joined[parts] = joined(refs)
+        return ref
 
     def resolve(self) -> None:
         """Store what was announced since the last call."""
@@ -124,6 +126,12 @@ class ValueStore:
         fresh = list(self._tidied())
         self._store(fresh, self._known({content_hash for *_, content_hash in fresh}))
         self._pending = {}
+
+    def let_go(self) -> None:
+        """Forget the spellings met."""
+        self._joined.clear()
+        for memo in self._memos:
+            memo.let_go()
 
     def own_verdicts(self, rows: Sequence[tuple[int, int, str, str]]) -> None:
         """Keep verdicts on the own parts of items: (item id, rule id, pointer, facts)."""
@@ -164,10 +172,10 @@ class ValueStore:
                     continue
                 known[content_hash] = self._add(rows, kind, value, parsed, content_hash)
             identity, flawed = known[content_hash]
-            flaw = 1 << kind.number if flawed else 0
-            present = presence_of(kind.name, value)
-            columns = columns_of(kind.name, value)
-            part.known = ValueRef(identity, flaw, present, columns, content_hash)
+            marks = marks_of(
+                flaw=1 << kind.number if flawed else 0, present=presence_of(kind.name, value)
+            )
+            part.known = ValueRef((identity,), marks, columns_of(kind.name, value), content_hash)
         self.new_values += len(rows.values)
         bulk_insert(self.connection, "element_value", _VALUE_COLUMNS, rows.values)
         bulk_insert(self.connection, "name_text", ("value_id", "folded"), rows.names)

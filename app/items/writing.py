@@ -19,6 +19,7 @@ from app.items.drafting import Draft, Drafter
 from app.items.frames import Frames
 from app.items.identity import Bodies, Places
 from app.items.lines import Line
+from app.items.met import Met
 from app.items.record import BASE
 from app.items.replacing import replace_items
 from app.items.rows import ITEM_COLUMNS, Head, item_row
@@ -128,7 +129,7 @@ class ItemWriter:
     _next_item: int = 0
     _empty: bool = False
     _any_withdrawn: bool = False
-    _seen: set[int] = field(default_factory=set)
+    _met: Met = field(default_factory=Met)
     _said: bytearray = field(default_factory=bytearray)
     """One byte for each item there was: whether this transaction has said what it is."""
     _drafter: Drafter = field(init=False)
@@ -161,7 +162,8 @@ class ItemWriter:
         return outcomes
 
     def finish(self) -> None:
-        """Point items at standards that appeared after them."""
+        """Point items at standards that appeared after them; nothing is written afterwards."""
+        self._drafter.let_go()
         while self._indexes:
             self.connection.exec_driver_sql(self._indexes.pop())
         misled = self.standards.misled()
@@ -174,7 +176,7 @@ class ItemWriter:
         """Look up what the catalogue holds; a first load asks only for keys it saw before."""
         wanted: dict[int, list[str]] = {}
         for draft in drafts:
-            if not self._empty or self._met(draft):
+            if not self._empty or self._met.meet(draft.key):
                 wanted.setdefault(draft.kind, []).append(draft.identity.code)
         found: dict[Key, _Existing] = {}
         for kind, codes in wanted.items():
@@ -188,13 +190,6 @@ class ItemWriter:
                         key = (kind, row.code, row.qualifier)
                         found[key] = _Existing(row.id, row.number, bytes(row.hash), withdrawn=True)
         return found
-
-    def _met(self, draft: Draft) -> bool:
-        mark = hash(draft.key)
-        if mark in self._seen:
-            return True
-        self._seen.add(mark)
-        return False
 
     def _place(self, draft: Draft, existing: dict[Key, _Existing], sheet: _Sheet) -> Outcome:
         self.present_somewhere |= draft.present
@@ -231,7 +226,7 @@ class ItemWriter:
     ) -> None:
         framing = draft.frame.content if draft.plain else None
         defects = self.judge_own(draft.kind, draft.own, framing)
-        flawed = draft.elements.flawed | (OWN_BIT if defects else 0)
+        flawed = draft.flawed | (OWN_BIT if defects else 0)
         head = Head(item_id, draft.kind, draft.identity, number, draft.hash, self._standard(draft))
         if draft.kind == BASE:
             self.standards.put(draft.identity.code, draft.identity.region_id or 0, item_id, number)

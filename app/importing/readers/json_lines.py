@@ -42,20 +42,18 @@ class JsonLines:
         self._encoding = encoding
 
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        as_stored = self._encoding.startswith("utf-8")
         with self._path.open("rb", buffering=_BUFFER) as file:
-            for number, line in enumerate(self._lines(file), 1):
+            for number, line in enumerate(file if as_stored else self._encoded(file), 1):
+                if as_stored:
+                    self.position += len(line)
                 if number == 1 and line.startswith(_BOM):
                     line = line[3:]
                 if not line.isspace():
                     yield number, line
         self.position = self.size
 
-    def _lines(self, file: BinaryIO) -> Iterator[bytes]:
-        if self._encoding.startswith("utf-8"):
-            for line in file:
-                self.position += len(line)
-                yield line
-            return
+    def _encoded(self, file: BinaryIO) -> Iterator[bytes]:
         with io.TextIOWrapper(file, self._encoding, newline="\n") as texts:
             for text in texts:
                 self.position = file.tell()

@@ -1,0 +1,25 @@
+"""见过的键: which keys a first load has met, in memory that does not grow with the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+_BITS = 1 << 27  # 16 MB; of two million keys, one in seventy is taken for an earlier one
+_MASK = _BITS - 1
+
+
+class Met:
+    """Remembers keys by one bit each: what it has not met is new, what it has may be."""
+
+    __slots__ = ("_bits",)
+
+    def __init__(self) -> None:
+        self._bits = bytearray(_BITS >> 3)  # takes memory only where it is written to
+
+    def meet(self, key: Hashable) -> bool:
+        """Remember a key; tell whether it may have been met before."""
+        mark = hash(key) & _MASK
+        place, bit = mark >> 3, 1 << (mark & 7)
+        before = self._bits[place]
+        self._bits[place] = before | bit
+        return bool(before & bit)
