@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from app import __version__
 from app.agencies import router as agencies
 from app.auditing import router as auditing
+from app.auditing.warming import Warmer
 from app.codes import router as codes
 from app.exporting import router as exporting
 from app.exporting import workbooks
@@ -161,10 +162,14 @@ async def _lifespan(app: Application) -> AsyncIterator[None]:
     app.state.press = Press(app.state.database, app.state.settings.language)
     app.state.press.open()
     app.front.press = app.state.press
+    warmer = Warmer(app.state.database)
+    if app.state.settings.keep_counts:
+        warmer.start()
     try:
         yield
     finally:
         app.front.press = None
+        await run_in_threadpool(warmer.stop)
         await run_in_threadpool(app.state.press.close)
         await run_in_threadpool(app.state.jobs.close)
         app.state.database.dispose()

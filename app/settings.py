@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     keep_files_days: int = Field(
         default=365, ge=1, description="原文件保存天数 days that original files are kept"
     )
+    keep_counts: bool = Field(
+        default=True, description="预先计数并留存 count large catalogues ahead, and keep the counts"
+    )
     kept_runs: int = Field(
         default=KEPT_RUNS, ge=1, description="留存的全面审核次数 full runs that can be compared"
     )

@@ -179,12 +179,17 @@ def _pages(found: Found) -> Iterator[str]:
     for name, one in sorted(found["pages"].items(), key=lambda entry: -entry[1]["ratio"]):
         cells = " | ".join(str(one.get(column, NONE)) for column in COLUMNS)
         yield f"| {name} | {cells} | {one['ratio']:.2f} |"
-    counted = "; ".join(f"`{path}` {ms:,}" for path, ms in found["from_nothing_cpu_ms"].items())
     yield ""
     yield (
         f"{found['beyond_limit']} of {found['addresses']} addresses beyond the limit."
-        f" Counted from nothing, one after the other, CPU ms: {counted}."
+        f" Counted from nothing, one after the other, CPU ms: {_first(found, 'from_nothing')}."
+        f" Read after a restart: {_first(found, 'restarted')}."
     )
+
+
+def _first(found: Found, when: str) -> str:
+    told = found.get(f"{when}_cpu_ms", {})
+    return "; ".join(f"`{path}` {ms:,}" for path, ms in told.items()) or NONE
 
 
 def _variants(found: Found) -> Iterator[str]:

@@ -2,153 +2,30 @@
 
 What is counted is kept per place (region and body). A small write notes which places it touched
 (``touching``); whoever asks next counts those again and takes all others as they were. Sums over
-many places are kept too, and set right by the difference. What is counted so is exact: a property
-test holds every count to one made from nothing.
+many places are kept too, and set right by the difference (``sums``). What is counted so is exact: a
+property test holds every count to one made from nothing. Large counts are kept in the catalogue as
+well (``stored``), where a service that starts finds them.
 """
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from threading import Lock
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
-from app.auditing.touching import Places, places_since
+from app.auditing.stored import Form, Stored, Versioned, read_count, written
+from app.auditing.touching import places_since
 from app.items.state import read_state
 
 KEPT = 6
 """Counts that are kept of one kind: of several versions, against several baselines."""
-KEPT_SUMS = 128
-FEW = 20
-"""Of so few places no sum is kept."""
+STORED_AGAIN = 200
+"""After so many versions a count is stored again: one too far behind cannot be followed."""
 EVERYWHERE = "1 = 1"
-Place = tuple[int | None, int | None]
-"""Region id, agency id."""
-
-
-class Counted(Protocol):
-    """What is counted in one place: it can be added up, and taken away again."""
-
-    def add(self, other: Self, sign: int = 1) -> None: ...
-
-
-class Versioned(Protocol):
-    """A count, and the version of the catalogue that it is of."""
-
-    @property
-    def version(self) -> int: ...
-
-
-T = TypeVar("T", bound=Counted)
 C = TypeVar("C", bound=Versioned)
-
-
-@dataclass(slots=True)
-class Numbers:
-    """Counts by some key: the simplest that can be counted in a place."""
-
-    counts: dict[Hashable, int] = field(default_factory=dict)
-
-    def add(self, other: Numbers, sign: int = 1) -> None:
-        """Add the counts of another place, or take them away; no key is left of nothing."""
-        add_counts(self.counts, other.counts, sign)
-
-
-def add_counts(total: dict[Any, int], more: Mapping[Any, int], sign: int = 1) -> None:
-    """Add counts by key; what comes to nothing leaves no key."""
-    for key, count in more.items():
-        number = total.get(key, 0) + sign * count
-        if number:
-            total[key] = number
-        else:
-            total.pop(key, None)
-
-
-class Sums(Generic[T]):
-    """合计: what was counted in each place, and sums of it that are made when first asked for."""
-
-    def __init__(self, places: Mapping[Place, T], nothing: Callable[[], T]) -> None:
-        self.places = places
-        self._nothing = nothing
-        self._kept: OrderedDict[frozenset[int] | None, T] = OrderedDict()
-        self._lock = Lock()
-
-    def over(self, regions: frozenset[int] | None) -> T:
-        """Return the sum over all bodies of some regions; None: over all places there are.
-
-        It is kept: nobody may change it.
-        """
-        with self._lock:
-            if regions not in self._kept:
-                self._kept[regions] = self._sum(regions)
-            self._kept.move_to_end(regions)
-            while len(self._kept) > KEPT_SUMS:
-                self._kept.popitem(last=False)
-            return self._kept[regions]
-
-    def of(self, places: Collection[Place]) -> T:
-        """Return the sum over some places, each named once; nobody may change it.
-
-        Of one place it is what was counted there; of whole regions it is kept.
-        """
-        if len(places) == 1:
-            return self.places[next(iter(places))]
-        if len(places) == len(self.places):
-            return self.over(None)
-        regions = frozenset(region for region, _ in places if region is not None)
-        if len(places) > FEW and sum(self._bodies[one] for one in regions) == len(places):
-            return self.over(regions)
-        return self._total(self.places[place] for place in places)
-
-    @cached_property
-    def _bodies(self) -> Counter[int]:
-        return Counter(region for region, _ in self.places if region is not None)
-
-    def followed(self, places: Places, again: Mapping[Place, T]) -> Sums[T]:
-        """Return what is counted now, where the touched ``places`` say ``again``."""
-        before = {place: one for place, one in self.places.items() if places.touch(place)}
-        rest = {place: one for place, one in self.places.items() if place not in before}
-        now = Sums({**rest, **again}, self._nothing)
-        with self._lock:
-            kept = list(self._kept.items())
-        for regions, total in kept:
-            now._kept[regions] = self._corrected(regions, total, before, again)
-        return now
-
-    def _corrected(
-        self,
-        regions: frozenset[int] | None,
-        total: T,
-        before: Mapping[Place, T],
-        again: Mapping[Place, T],
-    ) -> T:
-        gone = [one for place, one in before.items() if _within(regions, place)]
-        come = [one for place, one in again.items() if _within(regions, place)]
-        if not (gone or come):
-            return total
-        corrected = self._total(iter((total, *come)))
-        for one in gone:
-            corrected.add(one, -1)
-        return corrected
-
-    def _sum(self, regions: frozenset[int] | None) -> T:
-        return self._total(one for place, one in self.places.items() if _within(regions, place))
-
-    def _total(self, parts: Iterator[T]) -> T:
-        total = self._nothing()
-        for one in parts:
-            total.add(one)
-        return total
-
-
-def _within(regions: frozenset[int] | None, place: Place) -> bool:
-    return regions is None or place[0] in regions
-
-
 _followers: list[Follower[Any]] = []
 
 
@@ -158,21 +35,29 @@ def forget() -> None:
         one.clear()
 
 
+def followers() -> list[Follower[Any]]:
+    """Return all ways of counting there are."""
+    return list(_followers)
+
+
 class Follower(Generic[C]):
     """One way of counting: from nothing, or on from what was counted of an earlier version.
 
     Readers who come while it is counted wait, and do not count too. ``key`` tells apart what is
-    counted against different baselines.
+    counted against different baselines. ``form``: how it is stored, where that is worth it.
     """
 
     def __init__(
         self,
         whole: Callable[..., C],
         follow: Callable[..., C],
+        form: Form[C, Any] | None = None,
         most: int = KEPT,
     ) -> None:
-        self._whole, self._follow, self._most = whole, follow, most
+        self._whole, self._follow, self._most, self.form = whole, follow, most, form
         self._kept: OrderedDict[tuple[Any, ...], C] = OrderedDict()
+        self._stored: dict[tuple[Any, ...], int] = {}
+        """Of which version a count is stored, as far as this process knows; 0: of none."""
         self._lock = Lock()
         _followers.append(self)
 
@@ -192,14 +77,50 @@ class Follower(Generic[C]):
         """Forget everything."""
         with self._lock:
             self._kept.clear()
+            self._stored.clear()
+
+    def prepare(self, connection: Connection) -> bool:
+        """Make the count that the next reader would have to make or read; tell whether he would."""
+        version = read_state(connection).version
+        known = [one[-1] for one in list(self._kept) if one[:-1] == (str(connection.engine.url),)]
+        newest = max((one for one in known if one <= version), default=None)
+        if newest is not None and places_since(connection, newest) is not None:
+            return False
+        self.get(connection)
+        return True
+
+    def to_store(self, connection: Connection) -> Iterator[Stored]:
+        """Yield the counts that are not stored, or long ago, as they are stored."""
+        if self.form is None:
+            return
+        url, version = str(connection.engine.url), read_state(connection).version
+        for mine, stored in list(self._stored.items()):
+            if mine[0] == url and (stored == 0 or version - stored > STORED_AGAIN):
+                key = mine[1:]
+                yield written(connection, self.form, self.get(connection, *key), key)
+                self._stored[mine] = version  # whoever asked has stored it
 
     def _made(
         self, connection: Connection, mine: tuple[Any, ...], version: int, key: tuple[Any, ...]
     ) -> C:
-        earlier = [one for one in self._kept if one[:-1] == mine and one[-1] < version]
-        if earlier:
-            before = self._kept[max(earlier)]
+        for before in self._earlier(connection, mine, version, key):
+            if before.version == version:
+                return before
             places = places_since(connection, before.version)
             if places is not None:
                 return self._follow(connection, before, places, *key)
+        self._stored[mine] = 0
         return self._whole(connection, *key)
+
+    def _earlier(
+        self, connection: Connection, mine: tuple[Any, ...], version: int, key: tuple[Any, ...]
+    ) -> Iterator[C]:
+        """Yield what there is to go on from: in this process, then in the catalogue."""
+        known = [one for one in self._kept if one[:-1] == mine and one[-1] < version]
+        if known:
+            yield self._kept[max(known)]
+        if self.form is not None:
+            stored = read_count(connection, self.form, key)
+            if stored is not None:
+                self._stored[mine] = stored.version
+                yield stored

@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from heapq import heappush, heapreplace
 from typing import Any, NamedTuple
 
-from app.auditing.following import Place
 from app.auditing.rates import gravity
 from app.auditing.rule import Rule
-from app.auditing.tally import Count, Tally
+from app.auditing.sums import Place
+from app.auditing.tallies import Tally
+from app.auditing.tally import Count
 from app.items.presence import owed_fields
 
 FIRST = 10

@@ -113,6 +113,32 @@ class TouchedPlace(Base):
     agency_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
 
 
+class KeptCount(Base):
+    """留存计数: a count of the whole catalogue, kept for services that start (``stored``)."""
+
+    __tablename__ = "kept_count"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger)
+    """The version of the catalogue that it is of; what was touched since is counted again."""
+    terms: Mapped[str] = mapped_column(String(32))
+    """Hash of what says how it is counted."""
+    rest: Mapped[str] = mapped_column(Text)
+    whole: Mapped[str] = mapped_column(Text)
+    """JSON: the sum over all places."""
+
+
+class KeptPart(Base):
+    """留存分计: what such a count says of one place; -1 where there is no region or body."""
+
+    __tablename__ = "kept_part"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    region_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    agency_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    content: Mapped[str] = mapped_column(Text)
+
+
 class AuditRun(Base):
     """审核批次: one full run, with what it counted."""
 

@@ -16,7 +16,8 @@ from typing import Any
 
 from app.auditing.plan import ANSWERS, pair_code
 from app.auditing.rule import Rule
-from app.auditing.tally import Count, Tally
+from app.auditing.tallies import Tally
+from app.auditing.tally import Count
 
 UNSAME = ("worse", "different")
 

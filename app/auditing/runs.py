@@ -11,6 +11,7 @@ from app.auditing.anew import judge_anew
 from app.auditing.engine import Audit, open_audit
 from app.auditing.keeping import keep_run
 from app.auditing.models import AuditRun
+from app.auditing.touching import note_nothing
 from app.items.state import advance
 from app.items.verdicts import last_verdict
 from app.kernel.clock import now
@@ -43,6 +44,8 @@ def run_audit(
             judge_anew(connection, audit, step)
         drift = audit.judge_and_measure()
         advance(connection, rule_set=audit.rule_set, profile=profile)
+        if audit.stood and not audit.is_stale:
+            note_nothing(connection)
         counts = before if audit.stood else counts_by_rule(connection)
         run = _record(connection, audit, started, stale, drift, counts)
         keep_run(connection, run["id"], audit.rules_on, keep)

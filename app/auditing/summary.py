@@ -10,10 +10,11 @@ from sqlalchemy import Connection, bindparam, text
 
 from app.auditing.filters import FindingFilter, element_of
 from app.auditing.findings import waived_by_gravity
-from app.auditing.following import Place
 from app.auditing.mending_first import WEIGHT, absent_somewhere, heaviest
 from app.auditing.rates import consistency_by_element, declined, gravity, rates, severities
-from app.auditing.tally import Count, Tally, count
+from app.auditing.sums import Place
+from app.auditing.tallies import Tally
+from app.auditing.tally import Count, count
 from app.items.presence import owed_fields
 from app.regions import code_of, within_ids
 

@@ -53,6 +53,14 @@ def note_places(connection: Connection, version: int, *, bases: bool) -> None:
         execute(connection, "DELETE FROM touched_place WHERE version < ?", version - KEPT)
 
 
+def note_nothing(connection: Connection) -> None:
+    """Note that the newest version changed nothing that is counted: no item, and no finding."""
+    values = (read_state(connection).version, TOLD, TOLD)
+    execute(
+        connection, "INSERT INTO touched_place VALUES (?, ?, ?) ON CONFLICT DO NOTHING", *values
+    )
+
+
 def places_since(connection: Connection, version: int) -> Places | None:
     """Return what was touched after a version; None where that is not known, or is too much."""
     rows = connection.execute(_TOUCHED, {"version": version}).all()

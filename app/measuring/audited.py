@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection
 from sqlalchemy import Connection
 
 from app.auditing import tally
-from app.auditing.following import Place
 from app.auditing.rates import declined, rates
 from app.auditing.rule import Rule, Severity
+from app.auditing.sums import Place
+from app.auditing.tallies import Tally
 from app.measuring.definitions import AuditRate, Indicator
 from app.measuring.errors import CannotBeDivided
 from app.measuring.expressions import FAMILIES
@@ -38,7 +39,7 @@ def audited(
     )
 
 
-def _findings(counted: tally.Count, total: tally.Tally, rate: AuditRate) -> list[tuple[Rule, int]]:
+def _findings(counted: tally.Count, total: Tally, rate: AuditRate) -> list[tuple[Rule, int]]:
     """Return the findings that a rate falls short by; each rule's are a list of the audit's."""
     matters = FAULTS.get(rate)
     if matters is None:

@@ -10,7 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, insert, select, text
 
-from app.auditing.following import EVERYWHERE, Follower, Place, Sums
+from app.auditing.following import EVERYWHERE, Follower
+from app.auditing.stored import Form
+from app.auditing.sums import Place, Sums
 from app.auditing.touching import Places
 from app.items.record import IMPLEMENTATION
 from app.items.state import read_state
@@ -97,8 +99,14 @@ def count_since_again(connection: Connection, identity: int, _frozen: int = 0) -
     """Return the count that compares with a baseline, made from nothing and not kept."""
     against = {"baseline": identity}
     places = _held(connection, (EVERYWHERE,), against)
-    frozen = {Cell(*row[:4]): row[4] for row in connection.execute(_FROZEN, against)}
-    return Count(read_state(connection).version, baseline_plan(), Sums(places, Held), frozen)
+    version = read_state(connection).version
+    return Count(version, baseline_plan(), Sums(places, Held), _frozen_in(connection, identity))
+
+
+def _frozen_in(connection: Connection, identity: int) -> dict[Cell, int]:
+    """Return how many items a baseline has, by where they were."""
+    rows = connection.execute(_FROZEN, {"baseline": identity})
+    return {Cell(*row[:4]): row[4] for row in rows}
 
 
 def _followed(
@@ -108,7 +116,32 @@ def _followed(
     return before.followed(read_state(connection).version, places, again)
 
 
-_follower: Follower[Count] = Follower(count_since_again, _followed)
+def _terms(_: Connection) -> list[str]:
+    """Return what says how it is counted."""
+    return [baseline_plan().sql, _STILL]
+
+
+def _read(
+    connection: Connection,
+    version: int,
+    sums: Sums[Held],
+    _rest: None,
+    identity: int,
+    _frozen: int,
+) -> Count:
+    return Count(version, baseline_plan(), sums, _frozen_in(connection, identity))
+
+
+_FORM: Form[Count, Held] = Form(
+    "since",
+    terms=_terms,
+    pack=Held.packed,
+    unpack=Held.unpacked,
+    nothing=Held,
+    count=_read,
+    keyed=True,
+)
+_follower: Follower[Count] = Follower(count_since_again, _followed, _FORM)
 
 
 def _held(

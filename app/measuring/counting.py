@@ -14,15 +14,20 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from app.auditing.following import EVERYWHERE, Follower, Place, Sums
+from app.auditing.following import EVERYWHERE, Follower
+from app.auditing.stored import Form
+from app.auditing.sums import Place, Sums
 from app.auditing.touching import Places
 from app.items.state import read_state
 from app.measuring.definitions import indicators
 from app.measuring.folding import Figure, Judged, Part, add_part, figure_of, gather
 from app.measuring.folding import Sums as Numbers
 from app.measuring.plan import Plan, State, plan_for
+from app.measuring.populations import POPULATIONS
 
 KEPT_FIGURES = 8
+STATES = 10_000
+"""States whose texts are kept: a catalogue has some hundreds."""
 Finer = tuple[str | None, int | None]
 """Type and level of items."""
 
@@ -61,6 +66,34 @@ class Held:
             for (its_kind, its_level), part in self.cells.items()
             if kind in (None, its_kind) and level in (None, its_level)
         )
+
+    def packed(self) -> list[Any]:
+        """Return it as JSON has it: parts by the texts of their states."""
+        cells = [
+            (kind, level, {_said(state): sums for state, sums in part.items()})
+            for (kind, level), part in self.cells.items()
+        ]
+        return [cells, [(*cell, items) for cell, items in self.still.items() if items]]
+
+    @classmethod
+    def unpacked(cls, told: list[Any]) -> Held:
+        """Return what was packed."""
+        cells, still = told
+        parts = {
+            (kind, level): {_state(said): tuple(sums) for said, sums in part.items()}
+            for kind, level, part in cells
+        }
+        return cls(parts, Counter({Cell(*cell): items for *cell, items in still}))
+
+
+def _said(state: State) -> str:
+    return "|".join(map(str, state))
+
+
+@lru_cache(maxsize=STATES)
+def _state(said: str) -> State:
+    told = said.split("|")
+    return (*told[: len(POPULATIONS)], *map(int, told[len(POPULATIONS) :]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +151,6 @@ def _followed(connection: Connection, before: Count, places: Places) -> Count:
     return before.followed(read_state(connection).version, places, again)
 
 
-_follower: Follower[Count] = Follower(count_again, _followed)
-
-
 @lru_cache(maxsize=1)
 def item_plan() -> Plan:
     """Return the plan of the indicators that are counted over the items as they are."""
@@ -133,6 +163,17 @@ def item_plan() -> Plan:
 def baseline_plan() -> Plan:
     """Return the plan of the indicators that compare items with a baseline."""
     return plan_for((one for one in indicators().values() if one.against_baseline), baseline=True)
+
+
+_FORM: Form[Count, Held] = Form(
+    "indicators",
+    terms=lambda _: item_plan().sql,
+    pack=Held.packed,
+    unpack=Held.unpacked,
+    nothing=Held,
+    count=lambda _, version, sums, __: Count(version, item_plan(), sums),
+)
+_follower: Follower[Count] = Follower(count_again, _followed, _FORM)
 
 
 def held_in(

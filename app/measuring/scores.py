@@ -9,10 +9,10 @@ from typing import Any, Literal
 from sqlalchemy import Connection, text
 
 from app.auditing import tally
-from app.auditing.following import Place
 from app.auditing.mending_first import WEIGHT
 from app.auditing.rates import gravity
 from app.auditing.rule import Rule
+from app.auditing.sums import Place
 from app.kernel.language import Language
 from app.measuring.definitions import indicator_named
 from app.measuring.errors import NoBaseline

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, text
 
-from app.auditing.following import Place
+from app.auditing.sums import Place
 from app.items.queries import ItemFilter
 from app.measuring.counting import Cell
 from app.publishing.labels import coded

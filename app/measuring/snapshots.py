@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, delete, insert, select, text
 
-from app.auditing import following, tally
+from app.auditing import sums, tally
 from app.items.state import read_state
 from app.kernel.clock import now, today
 from app.kernel.db import Database, bulk_insert, next_id
@@ -113,16 +113,16 @@ def _parts(counted: Count, above: dict[int, list[int]]) -> dict[Place, Part]:
 
 
 def _places(
-    counted: Iterable[following.Place], above: dict[int, list[int]]
-) -> dict[Place, list[following.Place]]:
-    found: dict[Place, list[following.Place]] = {}
+    counted: Iterable[sums.Place], above: dict[int, list[int]]
+) -> dict[Place, list[sums.Place]]:
+    found: dict[Place, list[sums.Place]] = {}
     for one in counted:
         for place in _of(one, above):
             found.setdefault(place, []).append(one)
     return found
 
 
-def _of(counted: following.Place, above: dict[int, list[int]]) -> Iterator[Place]:
+def _of(counted: sums.Place, above: dict[int, list[int]]) -> Iterator[Place]:
     region, agency = counted
     yield (NATION, NOBODY)
     for place in above.get(region, ()) if region else ():

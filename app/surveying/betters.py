@@ -17,8 +17,10 @@ import orjson
 from sqlalchemy import Connection, text
 
 from app.auditing.findings import known_rules
-from app.auditing.following import EVERYWHERE, Follower, Place, Sums, add_counts
+from app.auditing.following import EVERYWHERE, Follower
 from app.auditing.plan import pair_code
+from app.auditing.stored import Form
+from app.auditing.sums import Place, Sums, add_counts
 from app.auditing.touching import Places, listed
 from app.elements.profiles import ProfileElement, load_profile
 from app.items.queries import IN_USE, OPEN
@@ -92,6 +94,18 @@ class Held:
         add_counts(self.followers, other.followers, sign)
         add_counts(self.followers, Counter(other.followed), sign)
 
+    def packed(self) -> list[Any]:
+        """Return it as JSON has it."""
+        better = [(*key, items) for key, items in self.better.items()]
+        return [better, list(self.followed), list(self.followers.items())]
+
+    @classmethod
+    def unpacked(cls, told: list[Any]) -> Held:
+        """Return what was packed."""
+        better, followed, followers = told
+        pairs = {(standard, rule): items for standard, rule, items in better}
+        return cls(pairs, array("i", followed), dict(followers))
+
 
 def _regions(places: Sums[Held], wanted: Collection[Key]) -> dict[Key, set[int | None]]:
     """Return in which regions there are items that do better."""
@@ -138,7 +152,21 @@ def _followed(connection: Connection, before: Betters, places: Places) -> Better
     return Betters(read_state(connection).version, before.sums.followed(places, again))
 
 
-_follower: Follower[Betters] = Follower(count_betters_again, _followed)
+def _terms(connection: Connection) -> list[Any]:
+    """Return what says how it is counted."""
+    rules = [(number, one.element) for number, one in sorted(_elements(connection).items())]
+    return [rules, _BETTER, _FOLLOWED]
+
+
+_FORM: Form[Betters, Held] = Form(
+    "betters",
+    terms=_terms,
+    pack=Held.packed,
+    unpack=Held.unpacked,
+    nothing=Held,
+    count=lambda _, version, sums, __: Betters(version, sums),
+)
+_follower: Follower[Betters] = Follower(count_betters_again, _followed, _FORM)
 
 
 def _elements(connection: Connection) -> dict[int, ProfileElement]:

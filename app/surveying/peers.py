@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import BindParameter, Connection, bindparam, text
 
-from app.auditing.following import EVERYWHERE, Follower, Numbers, Place, Sums
+from app.auditing.following import EVERYWHERE, Follower
+from app.auditing.sums import Numbers, Place, Sums
 from app.auditing.touching import Places
 from app.items.queries import IN_USE, OPEN, statement
 from app.items.record import BASE, IMPLEMENTATION

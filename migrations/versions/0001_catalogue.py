@@ -220,6 +220,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", "version", name=op.f("pk_import_mapping")),
     )
     op.create_table(
+        "kept_count",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("terms", sa.String(length=32), nullable=False),
+        sa.Column("rest", sa.Text(), nullable=False),
+        sa.Column("whole", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_kept_count")),
+    )
+    op.create_table(
         "kept_finding",
         sa.Column("item_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("rule_id", sa.SmallInteger(), autoincrement=False, nullable=False),
@@ -227,6 +236,14 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("item_id", "rule_id", "mark", name=op.f("pk_kept_finding")),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "kept_part",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("region_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("agency_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "region_id", "agency_id", name=op.f("pk_kept_part")),
     )
     op.create_table(
         "kept_sum",
@@ -755,7 +772,9 @@ def downgrade() -> None:
 
     op.drop_table("law")
     op.drop_table("kept_sum")
+    op.drop_table("kept_part")
     op.drop_table("kept_finding")
+    op.drop_table("kept_count")
     op.drop_table("import_mapping")
     with op.batch_alter_table("import_batch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_import_batch_job"))

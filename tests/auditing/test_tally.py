@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from app.auditing import following, tally
+from app.auditing import following, tallies, tally
 from app.auditing.runs import run_audit
+from app.items.state import turn
 from app.kernel.db import Database
 from tests.auditing.scripts import SCRIPTS
 from tests.factories.audited import PROFILE, emptied, put
@@ -16,8 +17,8 @@ from tests.factories.catalogue import CITY, COUNTY, Document, base, local
 
 
 def _told(count: tally.Count) -> tuple[Any, ...]:
-    tallies = {place: one for place, one in count.tallies.items() if one != tally.Tally()}
-    return count.version, tallies, count.claimed, count.unclaimed
+    held = {place: one for place, one in count.tallies.items() if one != tallies.Tally()}
+    return count.version, held, count.claimed, count.unclaimed
 
 
 def _both(database: Database) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
@@ -47,18 +48,22 @@ def test_only_what_was_touched_is_counted_again(
     _both(database)
     put(database, local(COUNTY, name="另一名称"))
     asked: list[str] = []
-    count_items = tally._count_items
+    count_items = tallies._count_items
 
     def watched(connection: Any, profile: Any, tallies: Any, where: str) -> None:
         asked.append(where)
         count_items(connection, profile, tallies, where)
 
-    monkeypatch.setattr(tally, "_count_items", watched)
+    monkeypatch.setattr(tallies, "_count_items", watched)
     with database.read() as connection:
         tally.count(connection)
     assert asked
+    run_audit(database, PROFILE)  # every finding stands: nothing is counted again
+    with database.read() as connection:
+        tally.count(connection)
     assert following.EVERYWHERE not in asked
-    run_audit(database, PROFILE)
+    with database.write() as connection:
+        turn(connection)  # nobody tells what it changed
     with database.read() as connection:
         tally.count(connection)
     assert asked[-1] == following.EVERYWHERE

@@ -6,18 +6,20 @@ from collections import Counter
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from app.auditing import tally
-from app.auditing.following import Sums
-from app.auditing.runs import run_audit
+from app.auditing.following import followers, forget
+from app.auditing.stored import store
+from app.auditing.sums import Sums
+from app.items.state import turn
 from app.kernel.db import Database
 from app.measuring import baselines, counting
 from app.publishing.lists import shares
 from app.regions import within_ids
 from app.surveying import betters
 from tests.auditing.scripts import SCRIPTS
-from tests.factories.audited import PROFILE, emptied, put
+from tests.factories.audited import emptied, put
 from tests.factories.catalogue import CITY, COUNTY, Document, base, local
 
 NAME = "起点"
@@ -81,11 +83,42 @@ def test_every_count_follows_every_write(database: Database, script: list[list[D
             assert _everything(connection, again=False) == _everything(connection, again=True)
 
 
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(script=SCRIPTS)
+def test_every_count_goes_on_from_what_was_stored(
+    database: Database, script: list[list[Document]]
+) -> None:
+    emptied(database)
+    put(database, base(), local(CITY), local(COUNTY))
+    with database.write() as connection:
+        baselines.take(connection, NAME)
+    with database.read() as connection:
+        _everything(connection, again=False)
+        for one in followers():
+            for stored in one.to_store(connection):
+                with database.write() as writer:
+                    store(writer, stored)
+    for documents in script:
+        put(database, *documents)
+        forget()  # as another process would begin
+        with database.read() as connection:
+            found = _everything(connection, again=False)
+            assert found == _everything(connection, again=True)
+            kept = connection.execute(text("SELECT name, version FROM kept_count")).all()
+            assert {name.partition(":")[0] for name, _ in kept} == found.keys()
+            assert all(version < found["audit"][0] for _, version in kept)
+
+
 def test_what_nobody_told_of_is_counted_again(database: Database) -> None:
     put(database, base(), local(CITY))
     with database.read() as connection:
         before = counting.count(connection)
-    run_audit(database, PROFILE)
+    with database.write() as connection:
+        turn(connection)
     with database.read() as connection:
         after = counting.count(connection)
         assert after.version == before.version + 1

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, text
 from app.auditing.differing import Finding
 from app.auditing.findings import Key
 from app.auditing.rates import rates
-from app.auditing.tally import Count, Tally
+from app.auditing.tallies import Tally
+from app.auditing.tally import Count
 from app.kernel.language import Language
 from app.mending.heads import heads_of, told
 from app.mending.trying.what_if import Trial

@@ -14,6 +14,7 @@ from app.auditing.asking import agency_of, region_of, rule_of
 from app.auditing.findings import known_rules
 from app.auditing.numbering import numbered
 from app.auditing.rule import Rule
+from app.auditing.touching import note_nothing
 from app.auditing.waivers import Waiver, told
 from app.elements.profiles import load_profile
 from app.items.queries import heads
@@ -71,6 +72,7 @@ def grant(connection: Connection, wanted: Grant, profile: str) -> dict[str, Any]
     }
     connection.execute(insert(Waiver).values(**row))
     turn(connection)
+    note_nothing(connection)  # what is waived stands, and is counted
     return one_waiver(connection, identity)
 
 
@@ -83,6 +85,7 @@ def withdraw(connection: Connection, waiver_id: int) -> dict[str, Any]:
     one_waiver(connection, waiver_id)
     connection.execute(_WITHDRAW, {"id": waiver_id, "now": now()})
     turn(connection)
+    note_nothing(connection)  # what is waived stands, and is counted
     return one_waiver(connection, waiver_id)
 
 

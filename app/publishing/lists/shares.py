@@ -12,7 +12,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 
-from app.auditing.following import EVERYWHERE, Follower, Place, Sums
+from app.auditing.following import EVERYWHERE, Follower
+from app.auditing.stored import Form
+from app.auditing.sums import Place, Sums
 from app.auditing.touching import Places
 from app.items.record import IMPLEMENTATION
 from app.items.state import read_state
@@ -65,6 +67,18 @@ class Share:
         """Return the count of one list."""
         return self.lists.get(slug, Membership())
 
+    def packed(self) -> list[Any]:
+        """Return it as JSON has it."""
+        lists = {slug: (one.members, one.doubted, one.unknown) for slug, one in self.lists.items()}
+        return [self.population, self.excluded, lists]
+
+    @classmethod
+    def unpacked(cls, told: list[Any]) -> Share:
+        """Return what was packed."""
+        population, excluded, lists = told
+        memberships = {slug: Membership(*numbers) for slug, numbers in lists.items()}
+        return cls(population, Counter(excluded), memberships)
+
 
 @dataclass(frozen=True, slots=True)
 class Shares:
@@ -90,7 +104,20 @@ def _followed(connection: Connection, before: Shares, places: Places) -> Shares:
     return Shares(read_state(connection).version, before.sums.followed(places, again))
 
 
-_follower: Follower[Shares] = Follower(count_shares, _followed)
+def _terms(_: Connection) -> str:
+    """Return what says how it is counted."""
+    return _COUNT
+
+
+_FORM: Form[Shares, Share] = Form(
+    "lists",
+    terms=_terms,
+    pack=Share.packed,
+    unpack=Share.unpacked,
+    nothing=Share,
+    count=lambda _, version, sums, __: Shares(version, sums),
+)
+_follower: Follower[Shares] = Follower(count_shares, _followed, _FORM)
 
 
 def _counted(connection: Connection, again: Iterable[str]) -> dict[Place, Share]:
