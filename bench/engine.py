@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 
 from sqlalchemy import text
 
@@ -35,8 +36,11 @@ def stored(database: Database) -> int:
     database.dispose()
     if database.is_sqlite:
         return Path(str(database.url.database)).stat().st_size
-    with database.read() as connection:
-        return int(connection.execute(_STORED).scalar_one())
+    while True:
+        with database.engine.begin() as connection:
+            if connection.execute(_CLIENTS).scalar_one() == 1:  # those we left have cleaned up
+                return int(connection.execute(_STORED).scalar_one())
+        sleep(0.05)
 
 
 def _server(database: Database) -> int:
@@ -68,4 +72,8 @@ def _fields(pid: int) -> list[int]:
 
 
 _STORED = text("SELECT pg_database_size(current_database())")
+_CLIENTS = text(
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND backend_type = 'client backend'"
+)
 _BACKEND = text("SELECT pg_backend_pid()")

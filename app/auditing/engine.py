@@ -30,6 +30,7 @@ from app.elements.profiles import Profile, load_profile
 from app.items.state import State, read_state
 from app.kernel.db import batched, driver, execute
 from app.kernel.hashing import digest
+from app.kernel.loading import make_indexes, set_indexes_aside
 
 
 @dataclass(slots=True)
@@ -135,16 +136,14 @@ class Audit:
     def _replace(self) -> None:
         """Not by ``TRUNCATE``: readers whose snapshot is older would then see no findings at all.
 
-        The index is built anew where nobody can be reading by it: SQLite's readers have their own
-        snapshot of it, PostgreSQL's would wait for the whole run.
+        The indexes are made anew where nobody waits for it: SQLite's readers have their own
+        snapshot of them, PostgreSQL's only let go of a table that was empty (see ``loading``).
         """
         first = self._is_sqlite or not self._run("SELECT count(*) FROM finding")
-        if first:
-            self._execute("DROP INDEX IF EXISTS ix_finding_rule_id_item_id")
+        indexes = set_indexes_aside(self.connection, "finding") if first else []
         self._execute("DELETE FROM finding")
         self._execute(f"{_KEEP} ORDER BY {_KEY}")
-        if first:
-            self._execute("CREATE INDEX ix_finding_rule_id_item_id ON finding (rule_id, item_id)")
+        make_indexes(self.connection, indexes)
         prepare(self.connection)
 
     def _drift(self) -> int:

@@ -202,7 +202,7 @@ class ValueStore:
 _VALUE_COLUMNS = ("id", "kind", "hash", "sense", "content")
 _VERDICT_COLUMNS = ("id", "value_id", "rule_id", "pointer", "facts")
 _KNOWN = (
-    "SELECT v.id, v.hash, EXISTS (SELECT 1 FROM verdict d WHERE d.value_id = v.id)"
+    "SELECT v.id, v.hash, (SELECT d.id FROM verdict d WHERE d.value_id = v.id LIMIT 1) IS NOT NULL"
     " FROM element_value v WHERE v.hash IN ({keys})"
 )
 

@@ -26,8 +26,9 @@ from app.items.rows import ITEM_COLUMNS, Head, item_row
 from app.items.shapes import Malformed
 from app.items.standards import Standard, StandardIndex
 from app.items.values import Defect, ValueStore
-from app.kernel.db import bulk_execute, bulk_insert, drop_indexes, next_id
+from app.kernel.db import bulk_execute, bulk_insert, next_id
 from app.kernel.hashing import digest
+from app.kernel.loading import make_indexes, set_indexes_aside
 
 Verb = Literal["created", "changed", "unchanged", "refused"]
 FIRST_LOAD = 5000
@@ -164,8 +165,8 @@ class ItemWriter:
     def finish(self) -> None:
         """Point items at standards that appeared after them; nothing is written afterwards."""
         self._drafter.let_go()
-        while self._indexes:
-            self.connection.exec_driver_sql(self._indexes.pop())
+        make_indexes(self.connection, self._indexes)
+        self._indexes = []
         misled = self.standards.misled()
         item_ids = [item_id for item_id, _ in misled]
         self.watcher.changing(item_ids)
@@ -272,7 +273,7 @@ class ItemWriter:
         self.bodies.flush(self.connection)
         self._drafter.frames.flush()
         if self._empty and not self._indexes and self._next_item > FIRST_LOAD:
-            self._indexes = drop_indexes(self.connection, "item")
+            self._indexes = set_indexes_aside(self.connection, "item")
         fresh = self._replaced(sheet) if replaced else sheet.items
         bulk_insert(self.connection, "item", ITEM_COLUMNS, fresh)
         bulk_insert(self.connection, "revision", _REVISION_COLUMNS, sheet.revisions)

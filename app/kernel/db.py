@@ -1,4 +1,5 @@
-"""The one database: SQLite (embedded) or PostgreSQL. What differs between them lives here only.
+"""The one database: SQLite (embedded) or PostgreSQL. What differs between them lives here only,
+and in ``loading`` what differs about filling an empty table.
 
 ``Database.read()`` and ``Database.write()`` each give one transaction. There is one writer at a
 time: SQLite by ``BEGIN IMMEDIATE``, PostgreSQL by an advisory lock, so ids may be allocated from
@@ -11,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from errno import EDQUOT, EFBIG, ENOSPC
+from itertools import chain
 from math import inf
 from time import monotonic
 from typing import Any
@@ -19,6 +21,8 @@ import psycopg
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url, text
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
+
+from app.kernel.loading import loading
 
 WRITER_LOCK = 0x59495A48  # "YIZH": one advisory lock for all writers of a PostgreSQL catalogue
 DEFAULT_WAIT = 30.0  # seconds a writer waits for another one
@@ -86,7 +90,8 @@ class Database:
             with connection.begin():
                 if not self.is_sqlite:
                     _lock_postgresql(connection, self.wait)
-                yield connection
+                with loading(connection):
+                    yield connection
             Database.writes += 1
 
     def dispose(self) -> None:
@@ -200,8 +205,11 @@ def bulk_insert(
         with _driver_errors():
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
         return
+    remaining = iter(rows)
+    if (first := next(remaining, None)) is None:
+        return  # a COPY of nothing costs three ways to the server
     with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-        for row in rows:
+        for row in chain((first,), remaining):
             copy.write_row(row)
 
 
@@ -253,25 +261,6 @@ def _driver_errors() -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         raise OperationalError("bulk", None, error) from error
-
-
-def drop_indexes(connection: Connection, table: str) -> list[str]:
-    """Drop the indexes of a table that is filled for the first time; return how to make them again.
-
-    Only on SQLite: PostgreSQL would keep readers of the table waiting until the commit.
-    """
-    if connection.dialect.name != "sqlite":
-        return []
-    found = connection.execute(_INDEXES, {"table": table}).all()
-    for name, _ in found:
-        connection.exec_driver_sql(f"DROP INDEX {name}")
-    return [sql for _, sql in found]
-
-
-_INDEXES = text(
-    "SELECT name, sql FROM sqlite_master"
-    " WHERE type = 'index' AND tbl_name = :table AND sql IS NOT NULL"
-)
 
 
 def next_id(connection: Connection, table: str) -> int:
