@@ -52,9 +52,7 @@ class Audit:
     def __post_init__(self) -> None:
         self.state = read_state(self.connection)
         prepare(self.connection)
-        self.touched = Touched(
-            self.connection, self.plan.neighbour_keys, whole=self.state.version == 0
-        )
+        self.touched = Touched(self.connection, self.plan.neighbour_keys)
 
     def settle(self) -> None:
         """Bring the findings of everything this transaction touched up to date."""
@@ -68,7 +66,7 @@ class Audit:
             with batched(self.connection):
                 self._execute(_DROP_GONE)
                 add_distinct(self.connection, "finding", f"SELECT {_KEY} FROM found")
-        if self.numbering.is_on(UNCLAIMED):
+        if reach.claims and self.numbering.is_on(UNCLAIMED):
             claims = settle_claims(self.connection, self.numbering[UNCLAIMED])
         note_places(self.connection, self.state.version + 1, bases=claims)
 

@@ -2,16 +2,17 @@
 
 Temporary tables live as long as their connection: ``scope_item`` holds the items to judge again,
 ``scope_claim`` the pairs of base item and region that may be claimed now, or no longer,
-``touched_item`` those this transaction wrote, ``former_region`` the regions in which items stood
-before it, ``former_place`` regions with bodies. Scope narrows the subject, never the evidence: a rule looks at every item of the
-catalogue.
+``touched_item`` those this transaction wrote, ``former_item`` what these were before it, and
+``moving_item`` both sides of those in which something changed that findings of others rest on.
+Most edits move nothing; then only the items themselves are judged again. Scope narrows the
+subject, never the evidence: a rule looks at every item of the catalogue.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -21,7 +22,7 @@ from app.auditing.rule import Rule
 from app.auditing.unclaimed import TAKES_PART
 from app.elements.kinds import KINDS
 from app.items.record import BASE, IMPLEMENTATION
-from app.kernel.db import batched, driver, insert_ids
+from app.kernel.db import batched, driver, execute, given_ids, insert_ids
 
 WHOLE_SHARE = 3  # from a third of the catalogue on, judging everything is the cheaper way
 FEW = 1000  # so many are judged one by one whatever their share
@@ -30,13 +31,28 @@ EVERY, SCOPED = "item i", "scope_item s CROSS JOIN item i"
 IN_SCOPE = "i.id = s.item_id"
 """Joins are crossed wherever the small table must come first: no planner knows its size."""
 
+EVIDENCE = {
+    "kind": "SMALLINT",
+    "code": "TEXT",
+    "base_code": "TEXT",
+    "standard_id": "INTEGER",
+    "region_id": "BIGINT",
+    "agency_id": "INTEGER",
+    "name": "INTEGER",
+    "level": "SMALLINT",
+    "status": "SMALLINT",
+    "secret": "SMALLINT",
+}
+"""Columns of an implementation item that findings of other items rest on."""
+FORMER, NOW = 0, 1
+_TYPED = ", ".join(f"{name} {kind}" for name, kind in EVIDENCE.items())
+
 TEMPORARY = {
     "scope_item": "item_id INTEGER PRIMARY KEY",
     "scope_claim": "base_id INTEGER, region_id BIGINT, PRIMARY KEY (base_id, region_id)",
     "touched_item": "item_id INTEGER PRIMARY KEY",
-    "changing_item": "item_id INTEGER PRIMARY KEY",
-    "former_region": "region_id BIGINT PRIMARY KEY",
-    "former_place": "region_id BIGINT, agency_id INTEGER, PRIMARY KEY (region_id, agency_id)",
+    "former_item": f"item_id INTEGER PRIMARY KEY, {_TYPED}",
+    "moving_item": f"side SMALLINT, item_id INTEGER, {_TYPED}, PRIMARY KEY (side, item_id)",
     "work": "item_id INTEGER PRIMARY KEY, flawed INTEGER, missing BIGINT, hits0 BIGINT,"
     " hits1 BIGINT, " + ", ".join(f"pair_{kind.name} BIGINT" for kind in KINDS),
     "unfolding": "place SMALLINT, mask BIGINT, rule_id SMALLINT, PRIMARY KEY (place, mask, rule_id)",
@@ -50,8 +66,8 @@ SMALL = (
     "scope_claim",
     "scope_value",
     "touched_item",
-    "changing_item",
-    "former_region",
+    "former_item",
+    "moving_item",
     "work",
 )
 _THERE = {
@@ -90,17 +106,21 @@ def _say_small(cursor: Any, table: str) -> None:
     cursor.execute(f"ANALYZE {table}")
 
 
-def add_distinct(connection: Connection, table: str, select: str) -> None:
+def add_distinct(connection: Connection, table: str, select: str, *given: object) -> None:
     """Add ids to a temporary table, those already there left alone."""
     verb, tail = _IGNORE[connection.dialect.name]
-    driver(connection).cursor().execute(f"{verb} {table} {select} {tail}")
+    execute(connection, f"{verb} {table} {select} {tail}", *given)
 
 
 class Reach(NamedTuple):
-    """How many items are in scope, and how many of them are base items."""
+    """How many items are in scope, how many of them are base items, and whether claims are."""
 
     items: int
     bases: int
+    claims: bool
+
+
+NOWHERE = Reach(0, 0, claims=False)
 
 
 @dataclass(slots=True)
@@ -109,38 +129,44 @@ class Touched:
 
     connection: Connection
     neighbour_keys: tuple[tuple[str, ...], ...]
-    whole: bool = False
-    """Whether the catalogue was empty when the transaction began: it writes all there is."""
     everything: bool = False
-    told: int = 0
-    """How many items were written, or fewer: some are told of twice."""
+    _told: int = 0
+    """How many items were written; some are told of twice."""
+    _look_at: int = FEW
+    """When so many were told, it is worth a look whether they are most of the catalogue."""
+    _untold: list[int] = field(default_factory=list)
+    """Items written that ``touched_item`` does not hold yet."""
+    _declared: bool = False
 
     def changing(self, item_ids: Sequence[int]) -> None:
-        """Note whose findings rested on what these items were until now."""
+        """Keep what these items were until now, unless this transaction made them."""
         if self.everything or not item_ids:
             return
-        with batched(self.connection):
-            driver(self.connection).cursor().execute("DELETE FROM changing_item")
-            insert_ids(self.connection, "changing_item", item_ids)
-            add_distinct(self.connection, "former_region", _FORMER)
-            add_distinct(self.connection, "former_place", _PLACES)
-            self._spread("changing_item")
+        self._tell()
+        ids, given = given_ids(self.connection, item_ids)
+        add_distinct(self.connection, "former_item", _STANDING.format(ids), given)
 
     def written(self, item_ids: Sequence[int]) -> None:
         """Note the items themselves."""
-        if not self.everything and item_ids:
-            self.told += len(item_ids)
-            self.everything = self.whole and self.told > FEW
-            insert_ids(self.connection, "touched_item", item_ids)
+        if self.everything:
+            return
+        self._untold += item_ids
+        self._told += len(item_ids)
+        if self._told > self._look_at:
+            self._look_at = 2 * self._told
+            self._tell()
+            self._look_whether_wide(self._count("SELECT count(*) FROM touched_item"))
 
     def declared(self, base_ids: Sequence[int], region_id: int) -> None:
         """Note that a region declines these base items now, or no longer."""
+        self._declared = True
         for base_id in base_ids:
             pair = f"SELECT {int(base_id)}, {int(region_id)}"
             add_distinct(self.connection, "scope_claim", pair)
 
     def removed(self, item_ids: Sequence[int]) -> None:
         """Forget the findings of items that are no more, and what is known of their own parts."""
+        self._tell()
         cursor = driver(self.connection).cursor()
         for start in range(0, len(item_ids), 500):
             ids = ",".join(str(int(identity)) for identity in item_ids[start : start + 500])
@@ -149,18 +175,32 @@ class Touched:
 
     def close(self) -> Reach:
         """Widen the scope to everyone whose findings rest on what the touched items are now."""
-        if self.told > FEW:
-            self._look_whether_wide(self._count("SELECT count(*) FROM touched_item"))
         if self.everything:
-            return Reach(0, 0)
+            return NOWHERE
         with batched(self.connection):
+            self._tell()
             add_distinct(self.connection, "scope_item", "SELECT item_id FROM touched_item")
-            self._spread("touched_item")
-            add_distinct(self.connection, "scope_item", _EXPECTING)
-            reach = driver(self.connection).cursor().execute(_REACH)
-        reach = Reach(*reach.fetchone())
+            add_distinct(self.connection, "moving_item", _MOVING)
+            looked = driver(self.connection).cursor().execute(_LOOK)
+        items, moving, bases = looked.fetchone()
+        reach = self._spread(bases > 0) if moving else Reach(items, 0, self._declared)
         self._look_whether_wide(reach.items)
         return reach
+
+    def _spread(self, bases: bool) -> Reach:
+        """Bring those into scope whose findings rest on the items that move."""
+        claims, items = _resting(self.neighbour_keys, bases=bases)
+        with batched(self.connection):
+            add_distinct(self.connection, "scope_claim", claims)
+            add_distinct(self.connection, "scope_item", items)
+            add_distinct(self.connection, "scope_item", _EXPECTING)
+            reach = driver(self.connection).cursor().execute(_REACH)
+        return Reach(*reach.fetchone(), claims=True)
+
+    def _tell(self) -> None:
+        if self._untold:
+            insert_ids(self.connection, "touched_item", self._untold)
+            self._untold.clear()
 
     def _look_whether_wide(self, number: int) -> None:
         if number > FEW:
@@ -170,74 +210,88 @@ class Touched:
     def _count(self, sql: str) -> int:
         return int(driver(self.connection).cursor().execute(sql).fetchone()[0])
 
-    def _spread(self, source: str) -> None:
-        claims, items = _resting(source, self.neighbour_keys)
-        add_distinct(self.connection, "scope_claim", claims)
-        add_distinct(self.connection, "scope_item", items)
-
 
 @lru_cache(maxsize=8)
-def _resting(source: str, keys: tuple[tuple[str, ...], ...]) -> tuple[str, str]:
-    """Return who rests on the items of a table: the pairs they claim, and other items.
+def _resting(keys: tuple[tuple[str, ...], ...], *, bases: bool) -> tuple[str, str]:
+    """Return who rests on the items that move: the pairs they claim, and other items.
 
     A base item is claimed, held against, and taken part of: three ways to rest on it.
     """
-    items = f"FROM {source} t CROSS JOIN item i"
-    wholes = f"{items} CROSS JOIN item b CROSS JOIN item o"
-    base = f"i.id = t.item_id AND i.kind = {BASE}"
+    wholes = "CROSS JOIN item b CROSS JOIN item o WHERE b.id = m.standard_id"
     claims = (
-        f"SELECT i.standard_id, i.region_id {items} WHERE {_FOLLOWS}",
-        f"SELECT o.id, i.region_id {wholes} WHERE {_FOLLOWS} AND {_FOLLOWS_B} AND {_WHOLE_OF_B}",
+        f"SELECT m.standard_id, m.region_id {_MOVED} WHERE {_FOLLOWS}",
+        f"SELECT o.id, m.region_id {_MOVED} {wholes} AND {_FOLLOWS} AND {_whole_of('b')}",
     )
-    others = (
-        f"SELECT i.standard_id {items} WHERE {base} AND i.standard_id IS NOT NULL",
-        f"SELECT o.id {items} CROSS JOIN item o WHERE {base} AND o.standard_id = i.id",
-        f"SELECT o.id {wholes} WHERE {base} AND b.id IN (i.id, i.standard_id) AND {_WHOLE_OF_B}",
-        *(_neighbours(items, key) for key in keys),
+    resting_on_bases = (
+        f"SELECT m.standard_id {_MOVED} WHERE {_IS_BASE} AND m.standard_id IS NOT NULL",
+        f"SELECT o.id {_MOVED} CROSS JOIN item o WHERE {_IS_BASE} AND o.standard_id = m.item_id",
+        f"SELECT o.id {_MOVED} CROSS JOIN item o WHERE {_IS_BASE} AND {_whole_of('m')}",
+        f"SELECT o.id {_MOVED} {wholes} AND {_IS_BASE} AND {_whole_of('b')}",
     )
-    return " UNION ".join(claims), " UNION ".join(others)
+    items = (*(_neighbours(key) for key in keys), *(resting_on_bases if bases else ()))
+    return " UNION ".join(claims), " UNION ".join(items)
 
 
-def _neighbours(items: str, key: Sequence[str]) -> str:
-    equal = " AND ".join(f"o.{column} = i.{column}" for column in key)
-    kinds = f"i.kind = {IMPLEMENTATION} AND o.kind = {IMPLEMENTATION}"
-    return f"SELECT o.id {items} CROSS JOIN item o WHERE i.id = t.item_id AND {kinds} AND {equal}"
+def _neighbours(key: Sequence[str]) -> str:
+    equal = " AND ".join(f"o.{column} = m.{column}" for column in key)
+    kinds = f"m.kind = {IMPLEMENTATION} AND o.kind = {IMPLEMENTATION}"
+    return f"SELECT o.id {_MOVED} CROSS JOIN item o WHERE {kinds} AND {equal}"
 
 
-_FOLLOWS = (
-    f"i.id = t.item_id AND i.kind = {IMPLEMENTATION}"
-    " AND i.standard_id IS NOT NULL AND i.region_id IS NOT NULL"
+def _whole_of(part: str) -> str:
+    """Return when ``o`` is the base item of which another one is a part."""
+    return (
+        f"o.kind = {BASE} AND o.base_code = substr({part}.base_code, 1, 12)"
+        f" AND length({part}.base_code) = 14"
+    )
+
+
+def _differs(name: str) -> str:
+    """Neither a space alone nor -1 is ever written, so they stand for nothing at all."""
+    nothing = "' '" if EVIDENCE[name] == "TEXT" else "-1"
+    return f"coalesce(f.{name}, {nothing}) <> coalesce(i.{name}, {nothing})"
+
+
+def _sides(alias: str) -> str:
+    return ", ".join(f"{alias}.{name}" for name in EVIDENCE)
+
+
+_MOVED = "FROM moving_item m"
+_IS_BASE = f"m.kind = {BASE}"
+_FOLLOWS = f"m.kind = {IMPLEMENTATION} AND m.standard_id IS NOT NULL AND m.region_id IS NOT NULL"
+_STANDING = (
+    f"SELECT i.id, {_sides('i')} FROM {{}} CROSS JOIN item i WHERE i.id = given.value"
+    " AND NOT EXISTS (SELECT 1 FROM touched_item t WHERE t.item_id = i.id)"
 )
-_FOLLOWS_B = "b.id = i.standard_id"
-_WHOLE_OF_B = (
-    f"o.kind = {BASE} AND o.base_code = substr(b.base_code, 1, 12) AND length(b.base_code) = 14"
+_MOVES = " OR ".join(map(_differs, EVIDENCE))
+_MOVING = (
+    f"SELECT {NOW}, i.id, {_sides('i')} FROM touched_item t CROSS JOIN item i"
+    " LEFT JOIN former_item f ON f.item_id = i.id"
+    f" WHERE i.id = t.item_id AND (f.item_id IS NULL OR i.kind = {BASE} OR {_MOVES})"
+    f" UNION ALL SELECT {FORMER}, f.item_id, {_sides('f')} FROM former_item f"
+    " LEFT JOIN item i ON i.id = f.item_id"
+    f" WHERE i.id IS NULL OR i.kind = {BASE} OR {_MOVES}"
 )
-"""The base item ``o`` of which ``b`` is a part."""
-_PLACES = (
-    "SELECT DISTINCT coalesce(i.region_id, -1), coalesce(i.agency_id, -1)"
-    " FROM changing_item t CROSS JOIN item i WHERE i.id = t.item_id"
+"""Whatever changes in a base item, others rest on it."""
+_LOOK = (
+    "SELECT (SELECT count(*) FROM scope_item), count(*),"
+    f" coalesce(sum(CASE WHEN kind = {BASE} THEN 1 ELSE 0 END), 0) FROM moving_item"
 )
-_FORMER = (
-    "SELECT DISTINCT i.region_id FROM changing_item t CROSS JOIN item i"
-    f" WHERE i.id = t.item_id AND i.region_id IS NOT NULL AND {TAKES_PART}"
-    " AND NOT EXISTS (SELECT 1 FROM touched_item w WHERE w.item_id = i.id)"
-)
-"""Regions that took part until now; what this transaction wrote itself tells nothing of that."""
+_TAKING = f"SELECT i.region_id FROM moving_item i WHERE i.region_id IS NOT NULL AND {TAKES_PART}"
 _EXPECTING = f"""
-WITH present AS (
-    SELECT DISTINCT i.region_id FROM touched_item t CROSS JOIN item i
-    WHERE i.id = t.item_id AND i.region_id IS NOT NULL AND {TAKES_PART}
-),
+WITH former AS ({_TAKING} AND i.side = {FORMER}),
 entered AS (
-    SELECT p.region_id FROM present p
-    WHERE NOT EXISTS (SELECT 1 FROM former_region f WHERE f.region_id = p.region_id)
+    {_TAKING} AND i.side = {NOW} AND i.region_id NOT IN (SELECT region_id FROM former)
       AND NOT EXISTS (
-          SELECT 1 FROM item i WHERE i.region_id = p.region_id AND {TAKES_PART}
-          AND NOT EXISTS (SELECT 1 FROM touched_item t WHERE t.item_id = i.id)
+          SELECT 1 FROM item o
+          WHERE o.region_id = i.region_id AND {TAKES_PART.replace("i.", "o.")}
+            AND NOT EXISTS (
+                SELECT 1 FROM moving_item m WHERE m.side = {NOW} AND m.item_id = o.id
+            )
       )
 ),
 gone AS (
-    SELECT f.region_id FROM former_region f
+    SELECT f.region_id FROM former f
     WHERE NOT EXISTS (SELECT 1 FROM item i WHERE i.region_id = f.region_id AND {TAKES_PART})
 )
 SELECT b.id FROM (SELECT region_id FROM entered UNION SELECT region_id FROM gone) c
@@ -245,8 +299,6 @@ CROSS JOIN region_within w CROSS JOIN item b
 WHERE w.region_id = c.region_id AND b.region_id = w.ancestor_id AND b.kind = {BASE}
 """
 """Base items of which more or fewer regions are expected, because one took part or left."""
-
-
 _REACH = (
     f"SELECT count(*), coalesce(sum(CASE WHEN i.kind = {BASE} THEN 1 ELSE 0 END), 0)"
     f" FROM {SCOPED} WHERE {IN_SCOPE}"
@@ -254,5 +306,14 @@ _REACH = (
 
 
 def neighbour_keys(rules: Iterable[Rule]) -> tuple[tuple[str, ...], ...]:
-    """Return the distinct keys by which group rules make items each other's evidence."""
-    return tuple(sorted({rule.key for rule in rules if rule.form == "group" and rule.key}))
+    """Return the distinct keys by which group rules make items each other's evidence.
+
+    Raises:
+        ValueError: a rule looks at a column of other items that ``EVIDENCE`` does not hold.
+    """
+    grouping = [rule for rule in rules if rule.form == "group" and rule.key]
+    for rule in grouping:
+        seen = {*re.findall(r"\bo\.(\w+)", rule.where or ""), *rule.key} - {"id"}
+        if unknown := seen - EVIDENCE.keys():
+            raise ValueError(f"{rule.code}: not among the evidence: {', '.join(sorted(unknown))}")
+    return tuple(sorted({rule.key for rule in grouping}))

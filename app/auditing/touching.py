@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from app.auditing.scope import add_distinct
 from app.items.state import read_state
 from app.kernel.db import batched, execute
 
@@ -48,8 +47,7 @@ def note_places(connection: Connection, version: int, *, bases: bool) -> None:
     ``bases``: whether findings of base items changed that are not in scope themselves.
     """
     with batched(connection):
-        add_distinct(connection, "former_place", _SELECT + (_BASES if bases else ""))
-        execute(connection, _TELL, version)
+        execute(connection, _TELL_WITH_BASES if bases else _TELL, version)
         execute(connection, "DELETE FROM touched_place WHERE version < ?", version - KEPT)
 
 
@@ -86,12 +84,18 @@ def _known(ids: Iterable[int]) -> frozenset[int]:
     return frozenset(identity for identity in ids if identity != NONE)
 
 
-_PLACE = f"SELECT coalesce(i.region_id, {NONE}), coalesce(i.agency_id, {NONE})"
-_SELECT = f"{_PLACE} FROM scope_item s CROSS JOIN item i WHERE i.id = s.item_id"
-_BASES = f" UNION {_PLACE} FROM scope_claim c CROSS JOIN item i WHERE i.id = c.base_id"
-_TELL = (
-    "INSERT INTO touched_place SELECT CAST(? AS BIGINT), region_id, agency_id FROM"
-    f" (SELECT region_id, agency_id FROM former_place UNION ALL SELECT {TOLD}, {TOLD}) told"
-    f" WHERE (SELECT count(*) FROM former_place) <= {MOST}"
+_PLACE = (
+    f"SELECT coalesce(i.region_id, {NONE}) AS region_id, coalesce(i.agency_id, {NONE}) AS agency_id"
 )
+_BASES = f" UNION {_PLACE} FROM scope_claim c CROSS JOIN item i WHERE i.id = c.base_id"
+_NOTE = f"""
+WITH place AS MATERIALIZED (
+    {_PLACE} FROM former_item i
+    UNION {_PLACE} FROM scope_item s CROSS JOIN item i WHERE i.id = s.item_id{{bases}}
+)
+INSERT INTO touched_place SELECT CAST(? AS BIGINT), region_id, agency_id
+FROM (SELECT region_id, agency_id FROM place UNION ALL SELECT {TOLD}, {TOLD}) told
+WHERE (SELECT count(*) FROM place) <= {MOST}
+"""
+_TELL, _TELL_WITH_BASES = _NOTE.format(bases=""), _NOTE.format(bases=_BASES)
 _TOUCHED = text("SELECT version, region_id, agency_id FROM touched_place WHERE version > :version")

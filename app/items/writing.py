@@ -290,8 +290,9 @@ class ItemWriter:
     def _touch_relined(self) -> None:
         """A body that was renamed into another line changes what is found of all its items."""
         for agency in self.bodies.take_relined():
-            found = self.connection.execute(_OF_AGENCY, {"agency": agency})
-            self.watcher.written(list(found.scalars()))
+            items = list(self.connection.execute(_OF_AGENCY, {"agency": agency}).scalars())
+            self.watcher.changing(items)
+            self.watcher.written(items)
 
     def withdraw(self, gone: Sequence[Gone]) -> None:
         """Take items out of the catalogue; a revision says so, and their history stays."""

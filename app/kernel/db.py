@@ -252,6 +252,16 @@ def insert_ids(connection: Connection, table: str, ids: Iterable[int]) -> None:
     cursor.execute(unnested, (list(ids),))
 
 
+def given_ids(connection: Connection, ids: Iterable[int]) -> tuple[str, Any]:
+    """Return a table of ids to select from (``given``, column ``value``), and its ``?``.
+
+    The statement is the same for any number of ids, so drivers keep it prepared.
+    """
+    if connection.dialect.name == "sqlite":
+        return "json_each(?) given", f"[{','.join(map(str, ids))}]"
+    return "unnest(CAST(? AS integer[])) AS given(value)", list(ids)
+
+
 @contextmanager
 def _driver_errors() -> Iterator[None]:
     """Raw cursors bypass SQLAlchemy's wrapping: wrap the errors we explain."""
