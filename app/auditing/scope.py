@@ -70,9 +70,13 @@ SMALL = (
     "moving_item",
     "work",
 )
-_THERE = {
+LARGE = 1 << 20
+"""From so many bytes on, PostgreSQL's temporary tables are made anew: deleted rows stay in them, to
+be read past by every write to come, and planners expect as many again."""
+_FIT = {
     "sqlite": "SELECT count(*) FROM temp.sqlite_master WHERE name = 'found'",
-    "postgresql": "SELECT count(to_regclass('pg_temp.found'))",
+    "postgresql": "SELECT coalesce(max(pg_relation_size(oid)), {large}) < {large} FROM pg_class"
+    " WHERE relnamespace = pg_my_temp_schema() AND relname IN ('found', 'work', 'touched_item')",
 }
 _IGNORE = {
     "sqlite": ("INSERT OR IGNORE INTO", ""),
@@ -83,14 +87,21 @@ _IGNORE = {
 def prepare(connection: Connection) -> None:
     """Make sure the temporary tables exist and are empty."""
     cursor = driver(connection).cursor()
-    if not cursor.execute(_THERE[connection.dialect.name]).fetchone()[0]:
-        for table, columns in TEMPORARY.items():
-            cursor.execute(f"CREATE TEMP TABLE {table} ({columns})")
-        for table in SMALL if connection.dialect.name == "sqlite" else TEMPORARY:
-            _say_small(cursor, table)
+    if not cursor.execute(_FIT[connection.dialect.name].format(large=LARGE)).fetchone()[0]:
+        _make(connection)
     with batched(connection):
         for table in TEMPORARY:
             driver(connection).cursor().execute(f"DELETE FROM {table}")
+
+
+def _make(connection: Connection) -> None:
+    cursor = driver(connection).cursor()
+    schema = "temp" if connection.dialect.name == "sqlite" else "pg_temp"
+    for table, columns in TEMPORARY.items():
+        cursor.execute(f"DROP TABLE IF EXISTS {schema}.{table}")
+        cursor.execute(f"CREATE TEMP TABLE {table} ({columns})")
+    for table in SMALL if connection.dialect.name == "sqlite" else TEMPORARY:
+        _say_small(cursor, table)
 
 
 def _say_small(cursor: Any, table: str) -> None:
