@@ -205,8 +205,9 @@ class Touched:
             add_distinct(self.connection, "scope_claim", claims)
             add_distinct(self.connection, "scope_item", items)
             add_distinct(self.connection, "scope_item", _EXPECTING)
-            reach = driver(self.connection).cursor().execute(_REACH)
-        return Reach(*reach.fetchone(), claims=True)
+            reached = driver(self.connection).cursor().execute(_REACH)
+        items, number = reached.fetchone()
+        return Reach(items, number, claims=True)
 
     def _tell(self) -> None:
         if self._untold:

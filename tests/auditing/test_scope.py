@@ -38,7 +38,7 @@ def three(database: Database) -> Database:
 
 
 @pytest.mark.parametrize(
-    ("fields", "reach"),
+    "fields, reach",
     [
         ({"conditions": "另有规定。"}, Reach(1, 0, claims=False)),
         ({"name": "另一名称"}, Reach(2, 0, claims=True)),
