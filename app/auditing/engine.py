@@ -15,20 +15,23 @@ from functools import lru_cache
 from sqlalchemy import Connection
 
 from app.auditing import registry
+from app.auditing.beside import NOBODY, Answers
 from app.auditing.comparing import compare_pairs
 from app.auditing.glance import Glance
 from app.auditing.judging import Bench, bench
+from app.auditing.keeping import SUM, Stretches, standing, total_of
 from app.auditing.naming import take_back
+from app.auditing.narrow import NARROW, lay_out
 from app.auditing.numbering import Numbering, numbered
 from app.auditing.plan import UNCLAIMED, Plan, day, plan_for
 from app.auditing.rule import Rule
 from app.auditing.scope import EVERY, IN_SCOPE, SCOPED, Touched, add_distinct, prepare
 from app.auditing.touching import note_places
 from app.auditing.troubled import find_troubled
-from app.auditing.unclaimed import find_unclaimed, settle_claims
+from app.auditing.unclaimed import GAPS, find_unclaimed, settle_claims
 from app.elements.profiles import Profile, load_profile
 from app.items.state import State, read_state
-from app.kernel.db import batched, driver, execute
+from app.kernel.db import batched, bulk_insert, driver, execute
 from app.kernel.hashing import digest
 from app.kernel.loading import make_indexes, set_indexes_aside
 
@@ -46,8 +49,8 @@ class Audit:
     touched: Touched = field(init=False)
     state: State = field(init=False)
     """Where the catalogue stood when the transaction began."""
-    stood: bool = False
-    """Whether a full pass found what stood, and nothing else."""
+    stood: Stretches | None = None
+    """What the standing findings sum to, where a full pass found them, and nothing else."""
 
     def __post_init__(self) -> None:
         self.state = read_state(self.connection)
@@ -110,19 +113,25 @@ class Audit:
         self._execute(f"{_KEEP} WHERE rule_id IN ({numbers})")
         prepare(self.connection)
 
-    def judge_and_measure(self) -> int:
+    def judge_and_measure(self, answers: Answers = NOBODY) -> int:
         """Like ``judge_all``; return how many findings were only there before or only there now.
 
-        What the calendar alone changes is no drift.
+        ``answers``: what was asked ``beside``. What the calendar alone changes is no drift.
         """
-        self._judge(scoped=False)
-        if self._are_alike(""):
+        self._judge(scoped=False, answers=answers)
+        stands = answers.of(standing, self.connection)
+        if self._row(SUM.format(table="found")) == total_of(stands):
             prepare(self.connection)  # every finding stands where it should: nothing to write
-            self.stood = True
+            self.stood = stands
             return 0
         drift = self._drift()
         self._replace()
         return drift
+
+    def questions(self) -> list[str]:
+        """Return what a full pass may ask beside."""
+        claims = [GAPS] if self.numbering.is_on(UNCLAIMED) else []
+        return [*self.plan.group_whole, *claims]
 
     def _analyse(self, *tables: str) -> None:
         """Tell the planner how large the catalogue is: an empty one is planned for otherwise."""
@@ -147,31 +156,43 @@ class Audit:
     def _drift(self) -> int:
         """Sums tell in one scan that nothing differs; only if they do not, rows are matched."""
         dated = f"WHERE rule_id NOT IN ({', '.join(map(str, (-1, *self.plan.dated)))})"
-        return 0 if self._are_alike(dated) else self._run(_APART.format(where=dated))
+        found, stood = (
+            self._row(f"{SUM.format(table=table)} {dated}") for table in ("found", "finding")
+        )
+        return 0 if found == stood else self._run(_APART.format(where=dated))
 
-    def _are_alike(self, where: str) -> bool:
-        """Tell whether what was found and what stands have the same sums."""
-        marks = [
-            self._row(_MARK.format(table=table, where=where)) for table in ("found", "finding")
-        ]
-        return marks[0] == marks[1]
-
-    def _judge(self, *, scoped: bool, bases: bool = True) -> None:
+    def _judge(self, *, scoped: bool, bases: bool = True, answers: Answers = NOBODY) -> None:
         """Fill ``found`` for the items in scope, or for all; ``bases``: whether any is a base item."""
-        items, only = (SCOPED, IN_SCOPE) if scoped else (EVERY, "1 = 1")
+        if scoped:
+            work = self.plan.work.format(items=SCOPED, only=IN_SCOPE, standards="item")
+        else:
+            work = self.plan.work.format(items=EVERY, only="1 = 1", standards=NARROW)
+            lay_out(self.connection, work)
         with batched(self.connection):
-            self._execute(self.plan.work.format(items=items, only=only))
+            self._execute(work)
             if self.plan.masks:
                 add_distinct(self.connection, "unfolding", self.plan.masks)
             self._execute(self.plan.found)
-            for statement in self.plan.group if scoped else self.plan.group_whole:
+            for statement in self.plan.group if scoped else ():
                 self._execute(statement)
             unanswered = driver(self.connection).cursor().execute(_UNANSWERED)
         if unanswered.fetchone()[0]:
             self._answer()
+        if not scoped:
+            self._judge_groups(answers)
         if bases and self.numbering.is_on(UNCLAIMED):
-            find_unclaimed(self.connection, self.numbering[UNCLAIMED], scoped=scoped)
+            gaps = answers.rows_of(GAPS)
+            find_unclaimed(self.connection, self.numbering[UNCLAIMED], scoped=scoped, gaps=gaps)
         find_troubled(self.connection, self.plan.troubled, scoped=scoped)
+
+    def _judge_groups(self, answers: Answers) -> None:
+        """Find what rests on several items, in the whole catalogue."""
+        for query in self.plan.group_whole:
+            rows = answers.rows_of(query)
+            if rows is None:
+                self._execute(f"INSERT INTO found {query}")
+            else:
+                bulk_insert(self.connection, "found", ("item_id", "rule_id", "ref"), rows)
 
     def _answer(self) -> None:
         """Compare the pairs that nobody has compared yet, and find what the answers tell."""
@@ -204,10 +225,6 @@ _DROP_GONE = (
     f" AND ({_KEY}) NOT IN (SELECT {_KEY} FROM found)"
 )
 """What stands and is found again stays untouched: every page that is written costs a commit."""
-_MARK = (
-    "SELECT count(*), sum((CAST(item_id AS BIGINT) * 1000003 + rule_id * 8191 + ref) % 1000000007)"
-    " FROM {table} {where}"
-)
 _APART = f"""
 SELECT count(*) FROM (
     SELECT {_KEY} FROM (

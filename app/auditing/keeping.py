@@ -6,7 +6,7 @@ only what changed (``run_change``). How any two kept runs differ is the sum of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import orjson
@@ -18,6 +18,8 @@ from app.kernel.db import bulk_execute, bulk_insert, driver
 
 BLOCK = 5000  # items
 Pair = tuple[int, int]  # number of findings, sum over what they are
+Stretches = dict[int, Pair]
+"""What the findings of each stretch of items sum to, by the first item of the stretch."""
 NOTHING = (0, 0, 0)
 BY_ITSELF, WITH_ITEM, WITH_RULE = 0, 1, 2
 
@@ -30,16 +32,25 @@ class Kept(NamedTuple):
     rules: list[int]
 
 
-def keep_run(connection: Connection, run_id: int, rules: Iterable[int], most: int) -> None:
-    """Keep the standing findings as those of run ``run_id``, and no more than ``most`` runs."""
+def keep_run(
+    connection: Connection,
+    run_id: int,
+    rules: Iterable[int],
+    most: int,
+    stands: Stretches | None = None,
+) -> None:
+    """Keep the standing findings as those of run ``run_id``, and no more than ``most`` runs.
+
+    ``stands``: what they sum to, where that is known already.
+    """
     before = _newest(connection, run_id)
     cursor = driver(connection).cursor()
     if before is None:
         cursor.execute("DELETE FROM kept_finding")
         cursor.execute("DELETE FROM kept_sum")
-    standing, kept = dict(_standing(connection)), _kept(connection)
+    stands, kept = standing(connection) if stands is None else stands, _kept(connection)
     lasting = {start: sums[:2] for start, sums in kept.items()}
-    if moved := sorted({start for start, _ in standing.items() ^ lasting.items()}):
+    if moved := sorted({start for start, _ in stands.items() ^ lasting.items()}):
         prepare_marks(connection)
         sums = {start: _marked(connection, start) for start in moved}
         _compare(
@@ -51,22 +62,29 @@ def keep_run(connection: Connection, run_id: int, rules: Iterable[int], most: in
         cursor.execute("DELETE FROM kept_finding WHERE number = 0")
         _keep_sums(
             connection,
-            [(start, *standing.get(start, NOTHING[:2]), sums[start][1]) for start in moved],
+            [(start, *stands.get(start, NOTHING[:2]), sums[start][1]) for start in moved],
         )
     forget_runs(connection, most)
 
 
-def _standing(connection: Connection) -> Iterator[tuple[int, Pair]]:
-    """Yield where each stretch of items with findings begins, and what these sum to.
+def standing(connection: Connection) -> Stretches:
+    """Return what the findings of each stretch of items that has any sum to.
 
     While their verdicts keep their numbers, equal sums say that the findings are the kept ones.
     """
     cursor, end = driver(connection).cursor(), 0
+    stretches: Stretches = {}
     while (first := cursor.execute(_FIRST.format(end)).fetchone()[0]) is not None:
         start = first // BLOCK * BLOCK
         end = start + BLOCK
-        number, total = cursor.execute(_SUM.format(start=start, end=end)).fetchone()
-        yield start, (int(number), int(total))
+        number, total = cursor.execute(_OF_STRETCH.format(start=start, end=end)).fetchone()
+        stretches[start] = int(number), int(total)
+    return stretches
+
+
+def total_of(stretches: Stretches) -> Pair:
+    """Return what the findings of all stretches sum to."""
+    return sum(n for n, _ in stretches.values()), sum(total for _, total in stretches.values())
 
 
 def _marked(connection: Connection, start: int) -> Pair:
@@ -139,11 +157,12 @@ SELECT item_id, rule_id, mark, sum(number) FROM (
 """
 _FIRST = "SELECT min(item_id) FROM finding WHERE item_id >= {}"
 _PLACE = "(CAST(item_id AS BIGINT) * 1000003 + rule_id * 8191) % 1000000007"
-_SUM = (
+SUM = (
     f"SELECT count(*), coalesce(sum({_PLACE} * (ref % 999983 + 1000003) % 1000000007), 0)"
-    " FROM finding WHERE item_id >= {start} AND item_id < {end}"
+    " FROM {table}"
 )
 """A product, so that two items that change places with their verdicts do not sum to the same."""
+_OF_STRETCH = f"{SUM.format(table='finding')} WHERE item_id >= {{start}} AND item_id < {{end}}"
 _MARKED = (
     f"SELECT count(*), coalesce(sum({_PLACE} * (mark % 999983 + 1000003) % 1000000007), 0)"
     f" FROM (SELECT f.item_id, f.rule_id, {MARK} AS mark FROM finding f {MARKS}"

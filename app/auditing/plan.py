@@ -46,7 +46,9 @@ SCALAR_PAIRS = {
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The statements of one pass; ``{items}`` and ``{only}`` tell which items it looks at."""
+    """The statements of one pass; ``{items}`` and ``{only}`` tell which items it looks at, and
+    ``{standards}`` where their standards are looked up.
+    """
 
     work: str
     masks: str
@@ -59,7 +61,7 @@ class Plan:
     """Finds them again; each ``?`` is the id of the first new comparison."""
     group: tuple[str, ...]
     group_whole: tuple[str, ...]
-    """The same for all items: only those that have a neighbour by the rule's key are looked at."""
+    """Queries for the same of all items: only those that share the rule's key with another."""
     troubled: Troubled
     neighbour_keys: tuple[tuple[str, ...], ...]
     """The keys by which group rules make items each other's evidence."""
@@ -87,7 +89,10 @@ def plan_for(rules: Iterable[Rule], numbering: Numbering, profile: Profile) -> P
         found=_found(live, bits, pairs, numbering),
         unanswered=_unanswered(pairs),
         answered=_answered(pairs, live, numbering),
-        group=tuple(_group(rule, numbering[rule.code], SCOPED, IN_SCOPE) for rule in grouping),
+        group=tuple(
+            "INSERT INTO found " + _group(rule, numbering[rule.code], SCOPED, IN_SCOPE)
+            for rule in grouping
+        ),
         group_whole=tuple(_group(rule, numbering[rule.code], *_near(rule)) for rule in grouping),
         troubled=troubled_plan(live, numbering, lambda words: words.replace(TODAY, f"'{today()}'")),
         neighbour_keys=neighbour_keys(live),
@@ -119,7 +124,7 @@ def _work(predicates: Sequence[Rule], pairs: Sequence[ProfileElement]) -> str:
         f"INSERT INTO work ({', '.join(columns)}, {differing}) SELECT * FROM (SELECT i.id AS item_id,"
         f" i.flawed AS flawed, ({required_sql()}) & ~i.present AS missing,"
         f" {hits[0]} AS hits0, {hits[1]} AS hits1, {', '.join(sides)}"
-        " FROM {items} LEFT JOIN item b ON b.id = i.standard_id WHERE {only}"
+        " FROM {items} LEFT JOIN {standards} b ON b.id = i.standard_id WHERE {only}"
         f" AND coalesce(i.status, 1) <> {CANCELLED} {ONCE}) w WHERE flawed <> 0 OR missing <> 0"
         f" OR hits0 <> 0 OR hits1 <> 0 OR coalesce({differing}, NULL) IS NOT NULL"
     )
@@ -210,7 +215,7 @@ def _unanswered(pairs: Sequence[ProfileElement]) -> str:
 def _group(rule: Rule, number: int, items: str, only: str) -> str:
     kind = f"{_KIND_IS[rule.applies]} AND " if rule.applies in _KIND_IS else ""
     return (
-        f"INSERT INTO found SELECT i.id, {number}, 0 FROM {items}"
+        f"SELECT i.id, {number}, 0 FROM {items}"
         f" LEFT JOIN item b ON b.id = i.standard_id WHERE {only} AND {kind}({_where(rule)})"
         f" AND coalesce(i.status, 1) <> {CANCELLED}"
     )

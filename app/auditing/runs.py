@@ -8,8 +8,9 @@ import orjson
 from sqlalchemy import Connection, insert, select, text
 
 from app.auditing.anew import judge_anew
+from app.auditing.beside import asked_beside
 from app.auditing.engine import Audit, open_audit
-from app.auditing.keeping import keep_run
+from app.auditing.keeping import keep_run, standing
 from app.auditing.models import AuditRun
 from app.auditing.touching import note_nothing
 from app.items.state import advance
@@ -38,17 +39,18 @@ def run_audit(
     with database.write() as connection:
         started = now()
         audit = open_audit(connection, profile)
-        before = counts_by_rule(connection)
         stale = anew or audit.is_stale
-        if stale:
-            judge_anew(connection, audit, step)
-        drift = audit.judge_and_measure()
+        with asked_beside(database, audit.questions(), (counts_by_rule, standing)) as answers:
+            if stale:
+                judge_anew(connection, audit, step)
+            drift = audit.judge_and_measure(answers)
+            before = answers.of(counts_by_rule, connection)
         advance(connection, rule_set=audit.rule_set, profile=profile)
-        if audit.stood and not audit.is_stale:
+        if audit.stood is not None and not stale:
             note_nothing(connection)
-        counts = before if audit.stood else counts_by_rule(connection)
+        counts = counts_by_rule(connection) if audit.stood is None else before
         run = _record(connection, audit, started, stale, drift, counts)
-        keep_run(connection, run["id"], audit.rules_on, keep)
+        keep_run(connection, run["id"], audit.rules_on, keep, audit.stood)
         return {**run, "before": before}
 
 

@@ -9,7 +9,7 @@ pairs of the touched items are looked at (``settle_claims``), not all regions of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
@@ -28,21 +28,29 @@ Gap = tuple[int, int]  # base item, region
 Row = tuple[int, int, str, int]  # base item, region, its name, its level
 
 
-def find_unclaimed(connection: Connection, rule_id: int, *, scoped: bool) -> None:
+def find_unclaimed(
+    connection: Connection,
+    rule_id: int,
+    *,
+    scoped: bool,
+    gaps: Sequence[Any] | None = None,
+) -> None:
     """Bring the verdicts of the base items in scope up to date and add their findings.
 
-    A gap that was known keeps its verdict, and so its finding keeps its identity.
+    A gap that was known keeps its verdict, and so its finding keeps its identity. ``gaps``: the
+    answer to ``GAPS``, where somebody has asked already.
     """
     if scoped and not _bases_in_scope(connection):
         return
-    bases = ("scope_item s CROSS JOIN item b", "b.id = s.item_id") if scoped else ("item b", "1=1")
     verdicts = ("scope_item s CROSS JOIN", "v.item_id = s.item_id") if scoped else ("", "1 = 1")
-    gaps, known = _compared(
-        connection, _GAPS.format(*bases), _KNOWN.format(*verdicts, number=rule_id)
+    there, known = _compared(
+        connection,
+        gaps if gaps is not None else _SCOPED_GAPS if scoped else GAPS,
+        _KNOWN.format(*verdicts, number=rule_id),
     )
-    _close(connection, (known[gap] for gap in known.keys() - gaps.keys()))
-    fresh = _open(connection, rule_id, [gaps[gap] for gap in gaps if gap not in known])
-    found = [(gap[0], rule_id, known.get(gap) or fresh[gap]) for gap in gaps]
+    _close(connection, (known[gap] for gap in known.keys() - there.keys()))
+    fresh = _open(connection, rule_id, [there[gap] for gap in there if gap not in known])
+    found = [(gap[0], rule_id, known.get(gap) or fresh[gap]) for gap in there]
     bulk_insert(connection, "found", ("item_id", "rule_id", "ref"), found)
 
 
@@ -67,14 +75,15 @@ def settle_claims(connection: Connection, rule_id: int) -> bool:
 
 
 def _compared(
-    connection: Connection, gaps: str, known: str
+    connection: Connection, gaps: str | Sequence[Any], known: str
 ) -> tuple[dict[Gap, Row], dict[Gap, int]]:
-    """Return the gaps there are, and the verdicts on gaps that stand."""
+    """Return the gaps there are (or what asks for them), and the verdicts on gaps that stand."""
     with batched(connection):
-        found = driver(connection).cursor().execute(gaps)
+        found = driver(connection).cursor().execute(gaps) if isinstance(gaps, str) else None
         standing = driver(connection).cursor().execute(known)
+    rows: Sequence[Any] = found.fetchall() if found else gaps
     return (
-        {(row[0], row[1]): row for row in found.fetchall()},
+        {(row[0], row[1]): row for row in rows},
         {(row[0], row[1]): row[2] for row in standing.fetchall()},
     )
 
@@ -161,6 +170,9 @@ FROM {{}} CROSS JOIN ({_LEVELS}) l CROSS JOIN expected p
 WHERE {{}} AND coalesce(b.levels, 0) & (1 << l.level) <> 0
   AND p.ancestor_id = b.region_id AND p.level = l.level AND {_ASKED} AND {_NOT_DECLINED}
 """
+GAPS = _GAPS.format("item b", "1 = 1")
+"""All pairs of a base item and a region that should list it and does not."""
+_SCOPED_GAPS = _GAPS.format("scope_item s CROSS JOIN item b", "b.id = s.item_id")
 _WITHIN = (
     "SELECT 1 FROM region_within w WHERE w.region_id = c.region_id AND w.ancestor_id = b.region_id"
 )
