@@ -230,12 +230,14 @@ def bulk_execute(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]
 
 
 def bulk_select(connection: Connection, sql: str, keys: Iterable[Any]) -> Iterator[Any]:
-    """Yield what a query finds of many keys; ``{keys}`` in it stands for their places."""
+    """Yield what a query finds of many keys; ``IN ({keys})`` in it stands for being one of them."""
     cursor, wanted = driver(connection).cursor(), list(keys)
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    if connection.dialect.name != "sqlite":
+        yield from cursor.execute(sql.replace("IN ({keys})", "= ANY (%s)"), (wanted,))
+        return
     for start in range(0, len(wanted), KEYS):
         some = wanted[start : start + KEYS]
-        yield from cursor.execute(sql.format(keys=", ".join([mark] * len(some))), some).fetchall()
+        yield from cursor.execute(sql.format(keys=", ".join("?" * len(some))), some).fetchall()
 
 
 def insert_ids(connection: Connection, table: str, ids: Iterable[int]) -> None:

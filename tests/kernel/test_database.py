@@ -8,7 +8,15 @@ import pytest
 from sqlalchemy import text
 
 from app.kernel import db
-from app.kernel.db import Database, batched, driver, execute, insert_ids
+from app.kernel.db import (
+    Database,
+    batched,
+    bulk_insert,
+    bulk_select,
+    driver,
+    execute,
+    insert_ids,
+)
 
 
 def test_a_write_is_seen_after_it_ends(database: Database) -> None:
@@ -68,3 +76,17 @@ def test_a_batch_that_fails_leaves_nothing(database: Database) -> None:
         execute(connection, "DELETE FROM nowhere")
     with database.read() as connection:
         assert connection.execute(text("SELECT count(*) FROM thing")).scalar_one() == 0
+
+
+def test_many_keys_are_looked_up(database: Database) -> None:
+    rows = [(n, bytes((n % 256, n // 256))) for n in range(2000)]
+    wanted = [key for n, key in rows if n % 2] + [b"none"]
+    with database.write() as connection:
+        kind = "BLOB" if database.is_sqlite else "bytea"
+        connection.execute(text(f"CREATE TABLE thing (n integer, key {kind})"))
+        bulk_insert(connection, "thing", ("n", "key"), rows)
+        bulk_insert(connection, "thing", ("n", "key"), [])
+        select = "SELECT n FROM thing WHERE key IN ({keys})"
+        found = [n for (n,) in bulk_select(connection, select, wanted)]
+        assert sorted(found) == list(range(1, 2000, 2))
+        assert list(bulk_select(connection, select, [])) == []
