@@ -7,6 +7,7 @@ the quickest load there is. Both make their indexes afterwards, as the yardstick
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import islice
 from typing import Any
 
@@ -54,8 +55,11 @@ def _loaded(url: str, items: int, load: Load) -> Figures:
     figures: Figures = {}
     database = Database(url)
     source = catalogue(items).documents
-    with served(figures, "load", database), stopwatch(figures, "load"):
-        connection: Any = database.engine.raw_connection()
+    with (
+        closing(database.engine.raw_connection()) as connection,
+        served(figures, "load", database),
+        stopwatch(figures, "load"),
+    ):
         connection.cursor().execute(_TABLE)
         rows = map(yardstick.wide_row, yardstick.documents(source))
         figures["records"] = load(connection.driver_connection, rows)
