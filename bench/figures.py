@@ -89,6 +89,8 @@ README = (
     Line("importing", "… what is stored", "the JSONL file: 1", _times("own_size"), "≤ 0.30"),
     Line("workbooks", "预览改过的工作簿 an edited workbook read, checked, previewed",
          "calamine reading every cell into rows", _times("ratio"), "≥ 0.5"),
+    Line("workbooks", "… sent back with one row in a hundred marked: memory at most", "",
+         lambda found: f"{found['marked_mb']} MB", "≤ 160 MB"),
     Line("auditing", "全量核查 full audit, every finding stored",
          "one SQL pass of 50 rules, nothing stored: share of its time", _times("ratio"), "≤ 1"),
     Line("auditing", "… every value judged anew", "the same", _times("ratio_anew"), "≤ 1.5"),

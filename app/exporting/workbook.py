@@ -8,7 +8,7 @@ and exactly what its cells do not tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -83,7 +83,8 @@ def write_workbook(record: Record, told: Iterator[Document], path: Path) -> None
 class Book:
     """A workbook being written, item by item."""
 
-    def __init__(self, record: Record, path: Path) -> None:
+    def __init__(self, record: Record, path: Path, names: Sequence[str] = ()) -> None:
+        """Begin a workbook with these sheets, in this order; without names, with those of a form."""
         self.record: Record = record
         self.file = Workbook(str(path), OPTIONS)
         self._text = self.file.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
@@ -94,18 +95,20 @@ class Book:
             )
             for owed, colour in COLOURS.items()
         }
-        self._sheets = {sheet.name: self.file.add_worksheet(sheet.name) for sheet in form(record)}
-        self._ranges = self._code_tables()
-        self._hidden = self.file.add_worksheet(HIDDEN)
+        own = (*(sheet.name for sheet in form(record)), CODES, HIDDEN)
+        self._sheets = {name: self.file.add_worksheet(name) for name in names or own}
+        self._ranges = self._code_tables(self._sheets[CODES])
+        self._hidden = self._sheets[HIDDEN]
         self._hidden.very_hidden()
         self._hidden.write_row(0, 0, (MARK, record))
         self._places: dict[str, dict[str, int]] = {}
-        self._next = dict.fromkeys((HIDDEN, *self._sheets), 1)
+        self._next = dict.fromkeys(self._sheets, 1)
         self._columns = {
             sheet.pointer: (*(one.header for one in sheet.all), TIE) for sheet in form(record)
         }
-        for sheet in form(record):
-            self._head(sheet, self._sheets[sheet.name])
+        if not names:
+            for sheet in form(record):
+                self._head(sheet, self._sheets[sheet.name])
 
     def add(self, document: Document) -> None:
         """Write one item: its rows, its revision, and what its cells do not tell."""
@@ -121,7 +124,7 @@ class Book:
     @property
     def rows(self) -> int:
         """How many rows its sheets have, without headers and what is hidden."""
-        return sum(self._next[name] - 1 for name in self._sheets)
+        return sum(self._next[sheet.name] - 1 for sheet in form(self.record))
 
     def close(self) -> None:
         """Finish the file."""
@@ -160,8 +163,11 @@ class Book:
         page.freeze_panes(1, len(sheet.keys) or 2)
         for place, column in enumerate(columns):
             self._column(page, place, column)
-        page.set_column(len(columns), len(columns), 4, self._text, {"hidden": True})
-        page.write_string(0, len(columns), TIE)
+        self._tie(page, len(columns))
+
+    def _tie(self, page: Worksheet, place: int) -> None:
+        page.set_column(place, place, 4, self._text, {"hidden": True})
+        page.write_string(0, place, TIE)
 
     def _column(self, page: Worksheet, place: int, column: Column) -> None:
         field = column.field
@@ -190,14 +196,13 @@ class Book:
             "error_message": "请从下拉列表中选择。",
         }
 
-    def _code_tables(self) -> dict[str, str]:
+    def _code_tables(self, page: Worksheet) -> dict[str, str]:
         """Write the sheet of code tables; return enumeration → the cells of its labels."""
         names = sorted(
             {c.field.enumeration_name for s in form(self.record) for c in s.columns} - {None},
             key=str,
         )
         tables = {name: [one.title for one in enumeration_members(str(name))] for name in names}
-        page = self.file.add_worksheet(CODES)
         page.set_column(0, len(tables), 18)
         page.freeze_panes(1, 0)
         titles = {c.field.enumeration_name: c.header for s in form(self.record) for c in s.columns}

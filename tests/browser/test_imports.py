@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Download, Page, expect
 
 from app.exporting.scope import Scope
 from app.exporting.workbook import workbook
-from app.importing.workbooks.marking import RED, SUMMARY
+from app.importing.workbooks.marks import RED, SUMMARY
 from app.kernel.db import Database
 from tests.browser.conftest import sign_in
 from tests.factories.files import table

@@ -17,7 +17,8 @@ from app.cli import app
 from app.exporting.scope import Scope, documents
 from app.exporting.workbook import empty_workbook, workbook
 from app.importing.readers.form import HIDDEN, TIE
-from app.importing.workbooks.marking import RED, SUMMARY
+from app.importing.workbooks import marking
+from app.importing.workbooks.marks import RED, SUMMARY
 from app.kernel.console import Exit
 from app.kernel.db import Database
 from tests.factories.audited import dump, found_now, put
@@ -192,6 +193,14 @@ def test_conflicts_are_those_of_parts(
     }  # fmt: skip
 
 
+@pytest.fixture(params=["held in memory", "row by row"])
+def marked_so(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways of marking a workbook of ours: as if it were small, as if it were large."""
+    if request.param == "row by row":
+        monkeypatch.setattr(marking, "STREAMED", 0)
+
+
+@pytest.mark.usefixtures("marked_so")
 def test_what_is_refused_comes_back_marked_and_can_be_put_right(
     exported: Path, send: Sent, writing_client: TestClient, database: Database, tmp_path: Path
 ) -> None:

@@ -11,7 +11,8 @@ from app.importing.apart import Limits
 from app.importing.errors import RowError
 from app.importing.problems import ImportFileNotMarkable
 from app.importing.workbooks import marking
-from app.importing.workbooks.marking import AUTHOR, RED, write_marked
+from app.importing.workbooks.marking import write_marked
+from app.importing.workbooks.marks import AUTHOR, RED
 from tests.importing.zoo import HEADERS, ROWS, write_workbook
 
 BAD = RowError(
