@@ -161,6 +161,8 @@ def reading(url: str, only: Sequence[str] = ()) -> Figures:
         Warmer(database).look()
         forget()
         again = _first(asker)
+        forget()
+        Warmer(database).look()
         pages = {one.name: measured(asker, one) for one in wanted}
     database.dispose()
     return {"from_nothing_cpu_ms": first, "restarted_cpu_ms": again, "pages": pages}

@@ -166,10 +166,11 @@ def _source(
 ) -> tuple[str, list[str], dict[str, Any]]:
     """Return where findings are looked for, with what else must hold of them.
 
-    They are walked in order. Those of few regions may all lie far down: there the items come first,
-    in order too, so that no more findings are read than are shown.
+    They are walked in order, or found by their rules. Of few regions, all may lie far down: there
+    the items come first, in order too, so that no more findings are read than are shown.
     """
-    if wanted.region is None or few_regions(connection, wanted.region) is None:
+    by_rule = wanted.rule or wanted.severity or wanted.aspect or wanted.element
+    if by_rule or wanted.region is None or few_regions(connection, wanted.region) is None:
         return _IN_ORDER, *wanted.where(known.by_code)
     conditions, parameters = replace(wanted, region=None).where(known.by_code)
     return _BY_REGION, ["f.item_id = i.id", *conditions], {**parameters, "region": wanted.region}

@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from app.auditing.stored import Form, Stored, Versioned, read_count, written
 from app.auditing.touching import places_since
 from app.items.state import read_state
+from app.kernel.garbage import uncollected
 
 KEPT = 6
 """Counts that are kept of one kind: of several versions, against several baselines."""
@@ -110,7 +111,8 @@ class Follower(Generic[C]):
             if places is not None:
                 return self._follow(connection, before, places, *key)
         self._stored[mine] = 0
-        return self._whole(connection, *key)
+        with uncollected():
+            return self._whole(connection, *key)
 
     def _earlier(
         self, connection: Connection, mine: tuple[Any, ...], version: int, key: tuple[Any, ...]

@@ -202,15 +202,15 @@ def _proposal(
     }
 
 
-_LOCAL = f"i.kind = {IMPLEMENTATION} AND {IN_USE} AND {OPEN}"
+_LOCAL = f"+i.kind = {IMPLEMENTATION} AND {IN_USE} AND {OPEN}"
 _BETTER = (
     "SELECT i.region_id, i.agency_id, i.standard_id, f.rule_id, count(*) FROM {tables}"
-    " WHERE f.item_id = i.id AND f.rule_id IN ({rules}) AND i.standard_id IS NOT NULL"
+    " WHERE f.item_id = i.id AND f.rule_id IN ({rules}) AND +i.standard_id IS NOT NULL"
     f" AND {_LOCAL} AND {{where}} GROUP BY 1, 2, 3, 4"
 )
 _FOLLOWED = (
     "SELECT i.region_id, i.agency_id, i.standard_id FROM item i"
-    f" WHERE i.standard_id IS NOT NULL AND {_LOCAL} AND {{where}}"
+    f" WHERE +i.standard_id IS NOT NULL AND {_LOCAL} AND {{where}}"
 )
 _VALUES = (
     "SELECT v.content, count(*) AS items FROM item i"

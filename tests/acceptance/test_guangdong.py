@@ -28,6 +28,7 @@ from app.regions import load_regions
 from app.surveying.drift.asking import every
 from app.surveying.drift.finding import Wanted
 from app.surveying.drift.standards import LINKED, Standards
+from app.surveying.drift.usage import usage
 from app.surveying.drift.uses import Reading, read_catalogue
 from app.surveying.wording import read_name
 
@@ -213,7 +214,7 @@ def test_the_proposals_on_names_are_those_the_page_tells(guangdong: Database) ->
 def test_other_spellings_lead_to_the_right_base_item(guangdong: Database) -> None:
     """Held-out names, written as elsewhere, among all base items of the province."""
     with guangdong.read() as connection:
-        catalogue = read_catalogue(connection)
+        catalogue = read_catalogue(connection, usage(connection))
     known = {fold(catalogue.readings[one.name].text): one for one in catalogue.bases.values()}
     with LABELLED.open(encoding="utf-8", newline="") as file:
         pairs = [

@@ -7,14 +7,27 @@ import io
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from app.cli import app
 from app.kernel.db import Database
-from app.surveying.drift.finding import find
+from app.surveying.drift.finding import find, proposals
+from app.surveying.drift.usage import usage, usage_again
+from tests.auditing.scripts import SCRIPTS
 from tests.factories import catalogue as c
-from tests.factories.catalogue import CITY, COUNTY, NATION, OTHER_COUNTY, PROVINCE, base, local
+from tests.factories.audited import emptied, put
+from tests.factories.catalogue import (
+    CITY,
+    COUNTY,
+    NATION,
+    OTHER_COUNTY,
+    PROVINCE,
+    Document,
+    base,
+    local,
+)
 
 OTHER = "000117002001"
 THIRD = "000117003001"
@@ -293,3 +306,38 @@ def test_the_command_lists_and_writes_them(
     assert len(sheet.read_text(encoding="utf-8-sig").splitlines()) == 5
     with database.read() as connection:
         assert len(find(connection)) == 4
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(script=SCRIPTS)
+def test_what_is_followed_is_what_is_found_from_nothing(
+    database: Database, script: list[list[Document]]
+) -> None:
+    emptied(database)
+    put(database, base(), local(CITY, name=DRIFTED), local(COUNTY))
+    for documents in ([], *script, [local(COUNTY, name=DRIFTED)]):
+        put(database, *documents)
+        with database.read() as connection:
+            assert proposals(connection) == find(connection)
+            assert usage(connection).counts() == usage_again(connection).counts()
+
+
+def test_what_names_do_not_ask_is_not_looked_for_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(database, base(), local(CITY, name=DRIFTED), local(COUNTY))
+    with database.read() as connection:
+        before = proposals(connection)
+    with monkeypatch.context() as patched:
+        patched.setattr("app.surveying.drift.finding.beside_standards", None)
+        put(database, local(CITY, name=DRIFTED, handling=c.handled(visits=2)))
+        with database.read() as connection:
+            assert [one.id for one in proposals(connection)] == [one.id for one in before]
+    put(database, local(COUNTY, name=DRIFTED))
+    with database.read() as connection:
+        (after,) = proposals(connection)
+    assert {cell.region for cell in after.cells} == {int(CITY), int(COUNTY)}

@@ -17,7 +17,8 @@ from itertools import combinations, product
 from app.surveying.drift.blocking import CoreIndex
 from app.surveying.drift.proposal import Proposal
 from app.surveying.drift.standards import Cells
-from app.surveying.drift.uses import BaseName, Catalogue, Cell, Use
+from app.surveying.drift.usage import Cell, Use
+from app.surveying.drift.uses import BaseName, Catalogue
 from app.surveying.likeness import ALIKE, alike, matter
 
 MAIN = 9
@@ -26,6 +27,7 @@ LOOKS = frozenset({"place", "scope", "filler"})
 Strayed = Collection[tuple[str | None, ...]]
 """Codes and names that stand under each other by mistake: what they double is not theirs."""
 Names = tuple[int, int]
+ByRegion = Mapping[int | None, list[Cell]]
 
 
 def doubles(catalogue: Catalogue, cells: Cells, strayed: Strayed = ()) -> Iterator[Proposal]:
@@ -117,7 +119,9 @@ def _pairs_of_uses(
         for names in same_names(catalogue, named)
         if len({use.code for name in names for use in named[name]}) > 1
     ]
-    places = cells({use for names in pairs for name in names for use in named[name]})
+    wanted = {use for names in pairs for name in names for use in named[name]}
+    found_in = cells(wanted)
+    places = {use: _by_region(found_in.get(use, ())) for use in wanted}
     found: dict[tuple[Use, Use], list[Cell]] = defaultdict(list)
     for names in pairs:
         for one, other, cell in _together(named, names, places):
@@ -126,19 +130,23 @@ def _pairs_of_uses(
 
 
 def _together(
-    named: Mapping[int, list[Use]], names: Names, places: Mapping[Use, list[Cell]]
+    named: Mapping[int, list[Use]], names: Names, places: Mapping[Use, ByRegion]
 ) -> Iterator[tuple[Use, Use, Cell]]:
     """Yield the uses of two names that one region has under different codes, and where."""
-    regions: dict[int | None, tuple[list[tuple[Use, Cell]], ...]] = defaultdict(lambda: ([], []))
-    for side, name in enumerate(names):
-        for use in named[name]:
-            for cell in places.get(use, ()):
-                regions[cell.region][side].append((use, cell))
-    for ones, others in regions.values():
-        for (one, here), (other, there) in product(ones, others):
-            if one.code != other.code and (names[0] != names[1] or _in_order(one, other)):
-                items, bodies = here.items + there.items, (here.agency, there.agency)
-                yield one, other, Cell(here.region, *bodies, items, here.left, there.left)
+    for one, other in product(*(named[name] for name in names)):
+        if one.code != other.code and (names[0] != names[1] or _in_order(one, other)):
+            theirs = places[other]
+            for region, ours in places[one].items():
+                for here, there in product(ours, theirs.get(region, ())):
+                    items, bodies = here.items + there.items, (here.agency, there.agency)
+                    yield one, other, Cell(region, *bodies, items, here.left, there.left)
+
+
+def _by_region(cells: Iterable[Cell]) -> ByRegion:
+    regions: dict[int | None, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        regions[cell.region].append(cell)
+    return dict(regions)
 
 
 def _in_order(one: Use, other: Use) -> bool:

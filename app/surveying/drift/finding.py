@@ -1,7 +1,9 @@
 """查找: all proposals of one version of the catalogue, found once and kept.
 
-The first reader after a write pays for it (``docs/survey.md`` says how much); everybody after
-reads from memory. What places see of it is a filter over the same proposals.
+Which items are called what is followed from write to write. As long as that, the base items and the
+regions stay as they are, so do the proposals, and only what speaks for them is read again; else the
+first reader pays for all of it (``docs/survey.md`` says how much). What places see of it is a filter
+over the same proposals.
 """
 
 from __future__ import annotations
@@ -13,12 +15,14 @@ from functools import partial
 from sqlalchemy import Connection, text
 
 from app.items.state import read_state
+from app.kernel.garbage import uncollected
 from app.surveying.drift.doubles import doubles
 from app.surveying.drift.evidence import scored
 from app.surveying.drift.kept import Kept
 from app.surveying.drift.proposal import KindName, Proposal
 from app.surveying.drift.standards import beside_standards
-from app.surveying.drift.uses import Cell, cells_of, read_catalogue
+from app.surveying.drift.usage import Cell, Usage, usage, usage_again
+from app.surveying.drift.uses import read_catalogue, registers
 
 KEPT = 2
 """Versions of catalogues whose proposals are kept."""
@@ -56,17 +60,28 @@ class Wanted:
 def proposals(connection: Connection) -> Sequence[Proposal]:
     """Return every proposal of the catalogue as this transaction sees it, the most certain first."""
     key = (str(connection.engine.url), read_state(connection).version)
-    found: Sequence[Proposal] = _found.get(key, partial(find, connection))
+    found: Sequence[Proposal] = _found.get(key, partial(_found_now, connection))
     return found
 
 
 def find(connection: Connection) -> Sequence[Proposal]:
-    """Look for proposals in the whole catalogue."""
-    catalogue = read_catalogue(connection)
-    cells = partial(cells_of, connection)
-    beside = list(beside_standards(catalogue, cells))
-    strayed = frozenset(one.identity[:2] for one in beside if one.kind == "misfiled")
-    return scored(connection, [*beside, *doubles(catalogue, cells, strayed)])
+    """Look for proposals in the whole catalogue, from nothing."""
+    return scored(connection, _unscored(connection, usage_again(connection)))
+
+
+def _found_now(connection: Connection) -> Sequence[Proposal]:
+    """Look for proposals, or for what speaks for those there were."""
+    used = usage(connection)
+    make = partial(_unscored, connection, used)
+    return scored(connection, used.kept.get(registers(connection), make))
+
+
+def _unscored(connection: Connection, used: Usage) -> Sequence[Proposal]:
+    with uncollected():
+        catalogue = read_catalogue(connection, used)
+        beside = list(beside_standards(catalogue, used.cells_of))
+        strayed = frozenset(one.identity[:2] for one in beside if one.kind == "misfiled")
+        return [*beside, *doubles(catalogue, used.cells_of, strayed)]
 
 
 def seen(connection: Connection, wanted: Wanted, after: Place | None = None) -> Iterator[Proposal]:

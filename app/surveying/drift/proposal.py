@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from app.kernel.hashing import canonical_bytes, digest
-from app.surveying.drift.uses import Cell
+from app.surveying.drift.usage import Cell
 from app.surveying.likeness import Likeness
 
 KindName = Literal["renamed", "misfiled", "unlinked", "duplicate", "twin"]

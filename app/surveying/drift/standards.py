@@ -17,7 +17,8 @@ from app.elements.comparing.answers import Answer
 from app.elements.comparing.texts import compare_names
 from app.surveying.drift.blocking import CoreIndex
 from app.surveying.drift.proposal import KindName, Proposal
-from app.surveying.drift.uses import BaseName, Catalogue, Cell, Use
+from app.surveying.drift.usage import Cell, Use
+from app.surveying.drift.uses import BaseName, Catalogue
 from app.surveying.likeness import ALIKE, OF_HANDLING, certainty
 
 CERTAIN = 0.9

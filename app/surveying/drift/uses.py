@@ -1,18 +1,18 @@
-"""名称的使用: which names stand under which codes, read once for the whole catalogue."""
+"""名称的使用: what the names say that stand under codes, read once for the whole catalogue."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import BindParameter, Connection, bindparam, text
 
 from app.items.queries import IN_USE, OPEN
-from app.items.record import BASE, IMPLEMENTATION
+from app.items.record import BASE
 from app.regions import RegionIndex
+from app.surveying.drift.usage import Usage, Use
 from app.surveying.likeness import Difference, Likeness, compared
 from app.surveying.places import Places, places_among
 from app.surveying.wording import Wording, read_name
@@ -28,26 +28,6 @@ class BaseName(NamedTuple):
     issuer: int | None
     name: int
     standard: int | None
-
-
-class Use(NamedTuple):
-    """A name under one code and one standard, as some implementation items have it."""
-
-    name: int
-    code: str | None
-    standard: int | None
-
-
-class Cell(NamedTuple):
-    """Where a proposal holds: the bodies of a region, how many items, one item of either side."""
-
-    region: int | None
-    agency: int | None
-    other: int | None
-    """The body of the right side; None where the right side is a base item."""
-    items: int
-    left: int
-    right: int
 
 
 class Reading(NamedTuple):
@@ -84,10 +64,10 @@ class Catalogue:
         return self.readings[name].wording.core
 
 
-def read_catalogue(connection: Connection) -> Catalogue:
-    """Read all base items, all uses and their names: one pass over the items."""
+def read_catalogue(connection: Connection, usage: Usage) -> Catalogue:
+    """Read all base items, and the names that these and the uses have."""
     bases = {row.id: BaseName(*row) for row in connection.execute(_BASES)}
-    uses = {Use(*row[:3]): row.items for row in connection.execute(_USES)}
+    uses = usage.counts()
     regions = RegionIndex(connection)
     names = {base.name for base in bases.values()} | {use.name for use in uses}
     return Catalogue(
@@ -98,18 +78,9 @@ def read_catalogue(connection: Connection) -> Catalogue:
     )
 
 
-def cells_of(connection: Connection, uses: Iterable[Use]) -> dict[Use, list[Cell]]:
-    """Return where each of these uses stands; left and right are both an item of the use."""
-    wanted = set(uses)
-    found: dict[Use, list[Cell]] = defaultdict(list)
-    names = sorted({use.name for use in wanted})
-    for start in range(0, len(names), CHUNK):
-        for row in connection.execute(_CELLS, {"ids": names[start : start + CHUNK]}):
-            use = Use(*row[:3])
-            if use in wanted:
-                place = (row.region_id, row.agency_id, None, row.items, row.first, row.first)
-                found[use].append(Cell(*place))
-    return found
+def registers(connection: Connection) -> tuple[tuple[Any, ...], ...]:
+    """Return what names are held against, the base items and the regions, as they are now."""
+    return tuple(connection.execute(_BASES)), tuple(connection.execute(_REGIONS))
 
 
 def _readings(connection: Connection, names: set[int], places: Places) -> dict[int, Reading]:
@@ -124,18 +95,9 @@ def _readings(connection: Connection, names: set[int], places: Places) -> dict[i
 
 _MANY: BindParameter[int] = bindparam("ids", expanding=True)
 _KEPT = f"i.name IS NOT NULL AND {IN_USE} AND {OPEN}"
-_LOCAL = f"i.kind = {IMPLEMENTATION} AND {_KEPT}"
 _BASES = text(
     "SELECT i.id, i.code, i.region_id, i.name, i.standard_id FROM item i"
     f" WHERE i.kind = {BASE} AND {_KEPT} ORDER BY i.id"
 )
-_USES = text(
-    "SELECT i.name, i.base_code, i.standard_id, count(*) AS items FROM item i"
-    f" WHERE {_LOCAL} GROUP BY i.name, i.base_code, i.standard_id"
-)
-_CELLS = text(
-    "SELECT i.name, i.base_code, i.standard_id, i.region_id, i.agency_id, count(*) AS items,"
-    f" min(i.id) AS first FROM item i WHERE i.name IN :ids AND {_LOCAL}"
-    " GROUP BY i.name, i.base_code, i.standard_id, i.region_id, i.agency_id"
-).bindparams(_MANY)
+_REGIONS = text("SELECT id, name, parent_id FROM region ORDER BY id")
 _TEXTS = text("SELECT id, content FROM element_value WHERE id IN :ids").bindparams(_MANY)
