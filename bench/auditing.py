@@ -31,10 +31,11 @@ from app.main import create_app
 from app.settings import Settings
 from bench import yardstick
 from bench.generate import catalogue
-from bench.importing import POSTGRESQL_ITEMS, prepared
+from bench.importing import prepared
 from bench.measure import Figures, apart, keep, percentile, scratch, stopwatch
 from tests import postgres
 
+POSTGRESQL_ITEMS = 100_000  # of more, only imports are measured there
 PROFILE = "policy-2020"
 CHANGED = 10
 ROUNDS = 200

@@ -17,6 +17,7 @@ from app.kernel.db import Database
 from bench.measure import Figures
 from bench.servers import TICKS
 
+TRIES, PAUSE = 600, 0.1
 _PARENT = 1
 _SPENT, _OF_CHILDREN = slice(11, 13), slice(13, 15)
 """Fields of ``/proc/<pid>/stat``, counted from behind the name; children only once they ended."""
@@ -32,15 +33,21 @@ def served(figures: Figures, name: str, database: Database) -> Iterator[None]:
 
 
 def stored(database: Database) -> int:
-    """Close a database and return its bytes: temporary tables go with their connections."""
+    """Close a database and return its bytes, once its connections have taken their tables along.
+
+    Raises:
+        TimeoutError: somebody still has a connection, and perhaps temporary tables.
+    """
     database.dispose()
     if database.is_sqlite:
         return Path(str(database.url.database)).stat().st_size
-    while True:
-        with database.engine.begin() as connection:
-            if connection.execute(_CLIENTS).scalar_one() == 1:  # those we left have cleaned up
-                return int(connection.execute(_STORED).scalar_one())
-        sleep(0.05)
+    for _ in range(TRIES):
+        with database.read() as connection:
+            clients, size = connection.execute(_STORED).one()
+        if clients == 1:
+            return int(size)
+        sleep(PAUSE)
+    raise TimeoutError(f"{clients - 1} other connections to {database.url.database}")
 
 
 def _server(database: Database) -> int:
@@ -71,9 +78,8 @@ def _fields(pid: int) -> list[int]:
     return [ord(state), *map(int, numbers)]
 
 
-_STORED = text("SELECT pg_database_size(current_database())")
-_CLIENTS = text(
-    "SELECT count(*) FROM pg_stat_activity"
+_STORED = text(
+    "SELECT count(*), pg_database_size(current_database()) FROM pg_stat_activity"
     " WHERE datname = current_database() AND backend_type = 'client backend'"
 )
 _BACKEND = text("SELECT pg_backend_pid()")

@@ -26,7 +26,6 @@ from bench.measure import Figures, apart, keep, middle, scratch, stopwatch
 from tests import postgres
 
 ORM_ITEMS = 10_000
-POSTGRESQL_ITEMS = 100_000
 
 
 def prepared(url: str, files: Catalogue) -> Database:
@@ -210,7 +209,7 @@ def run(items: int, rounds: int, *, with_postgresql: bool = True) -> Figures:
             orm = apart("bench.importing:mapped", database=f"{folder}/orm.db", items=items)
         figures["orm_per_s"] = round(orm["records"] / orm["load_s"])
         figures["orm_ratio"] = round(figures["orm_per_s"] / figures["sqlite"]["raw_per_s"], 3)
-    if with_postgresql and items <= POSTGRESQL_ITEMS:
+    if with_postgresql:
         figures["postgresql"] = on_postgresql(items, rounds)
     print(orjson.dumps(figures, option=orjson.OPT_INDENT_2).decode())
     keep(f"importing-{items}", figures)
