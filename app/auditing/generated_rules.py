@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.auditing.rule import Applies, Own, Place, Rule, Severity, place
-from app.auditing.rules.walking import found, skim
+from app.auditing.rules.walking import found, leaves, skim
 from app.auditing.rules.wording import brief
 from app.elements.fields import Field
 from app.elements.kinds import KINDS
@@ -100,7 +100,10 @@ def _member_check(field: Field) -> Callable[[Any], Iterable[Place]]:
         members = _at(value, owners)
         for position, member in enumerate(members if isinstance(members, tuple) else ()):
             owner = _at(member, inside)
-            if owner is None or field.filled_by(_plain(getattr(owner, name))):
+            if owner is None:
+                continue
+            said = getattr(owner, name)
+            if (said.__class__ is str and said) or field.filled_by(_plain(said)):
                 continue
             if all(one.holds(getattr(owner, other)) for other, one in of_member):
                 yield place(f"{head}/{position}/{rest}", position=position + 1)
@@ -144,8 +147,11 @@ def _undefined_in(kind: str) -> Callable[[Any], Iterable[Place]]:
 
     def check(value: object) -> Iterator[Place]:
         for steps, field in fields:
+            known = field.enumeration or ()
+            if all(code in known for code in leaves(value, steps)):
+                continue
             for pointer, code in found(value, steps, f"/{kind}"):
-                if code not in (field.enumeration or ()):
+                if code not in known:
                     yield place(pointer, field=field.pointer, code=brief(code))
 
     return check

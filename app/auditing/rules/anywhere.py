@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from app.auditing.rule import Place, Severity, place, value_rule
-from app.auditing.rules.walking import found, skim, suspect_texts, walk
+from app.auditing.rules.walking import found, leaves, skim, suspect_texts, walk
 from app.auditing.rules.wording import brief, is_hollow, says_nothing
 
 _MARKUP = re.compile(
@@ -137,9 +137,15 @@ def placeholder_text(kind: str, value: object) -> Iterator[Place]:
     """
     for path in _PATHS.get(kind, ()):
         none_too = not path or (kind, path[-1]) not in NONE_IS_AN_ANSWER
+        if not any(_holds_place(text, none_too=none_too) for text in leaves(value, path)):
+            continue
         for pointer, text in found(value, path, f"/{kind}"):
-            if len(text) <= 30 and (is_hollow(text) or (none_too and says_nothing(text))):
+            if _holds_place(text, none_too=none_too):
                 yield place(pointer, field=pointer, text=text)
+
+
+def _holds_place(text: str, *, none_too: bool) -> bool:
+    return len(text) <= 30 and (is_hollow(text) or (none_too and says_nothing(text)))
 
 
 @value_rule(
