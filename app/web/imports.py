@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.importing.batches import list_batches, read_batch, refusals_of, undoing_of
-from app.importing.kept.store import kept_mappings
+from app.importing.kept.store import titles_of
 from app.importing.mappings import load_mappings
 from app.importing.problems import (
     ImportBatchNotFound,
@@ -96,6 +96,8 @@ def _batch_page(request: Request, number: int, problem: Problem | None = None) -
 
 def titles(reader: Connection, mapping: str, language: Language) -> str:
     """Return the titles of the mappings that read a file."""
-    known = {name: one.title for name, one in load_mappings((), kept_mappings(reader)).items()}
+    read_by = {label: label.partition("@")[0] for label in mapping.split("、")}
+    known = {name: one.title for name, one in load_mappings().items()}
+    known |= titles_of(reader, list(read_by.values()))
     known[MAPPING] = "A workbook of this catalogue" if language == "en" else "目录工作簿"
-    return "、".join(known.get(name.partition("@")[0], name) for name in mapping.split("、"))
+    return "、".join(known.get(name, label) for label, name in read_by.items())

@@ -35,24 +35,31 @@ EMPTY = RowError("no-code", {"columns": "实施编码"}, sheet="材料", row=2, 
 ROW = RowError("no-code", {"columns": "实施编码"}, sheet="事项", row=4)
 
 
-@pytest.fixture
-def exported(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A workbook that counts as large."""
-    monkeypatch.setattr(marking, "STREAMED", 0)
+@pytest.fixture(scope="module")
+def exported(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook of three items."""
+    folder = tmp_path_factory.mktemp("marked")
+    copy = folder / "catalogue.db"
+    copy.write_bytes(sqlite_template.read_bytes())
+    database = Database(f"sqlite:///{copy}")
     put(database, *ITEMS)
-    path = tmp_path / "workbook.xlsx"
+    path = folder / "workbook.xlsx"
     with database.read() as connection:
         path.write_bytes(b"".join(workbook(connection, Scope())))
+    database.dispose()
     return path
 
 
-@pytest.fixture
-def marked(exported: Path, tmp_path: Path) -> Path:
-    return mark(exported, tmp_path / "marked.xlsx", BAD, BAD, EMPTY, ROW)
+@pytest.fixture(scope="module")
+def marked(exported: Path) -> Path:
+    return mark(exported, exported.with_stem("marked"), BAD, BAD, EMPTY, ROW)
 
 
 def mark(path: Path, target: Path, *errors: RowError) -> Path:
-    write_marked(path, target, errors, len(errors), Limits())
+    """Mark a workbook as if it were a large one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(marking, "STREAMED", 0)
+        write_marked(path, target, errors, len(errors), Limits())
     return target
 
 
@@ -118,10 +125,11 @@ def test_sheets_and_columns_are_those_of_the_file(exported: Path, tmp_path: Path
     book["事项"]["A3"], book["事项"]["A4"] = True, 1.5
     del book["问答"]
     book.create_sheet("说明", 0)["B3"] = "自己的表"
-    book.save(exported)
-    once = mark(exported, tmp_path / "once.xlsx", BAD)
+    edited = tmp_path / "edited.xlsx"
+    book.save(edited)
+    once = mark(edited, tmp_path / "once.xlsx", BAD)
     book = openpyxl.load_workbook(mark(once, tmp_path / "twice.xlsx", ROW))
-    before = openpyxl.load_workbook(exported)
+    before = openpyxl.load_workbook(edited)
     assert book.sheetnames == [SUMMARY["zh"], *before.sheetnames]
     assert [cell.value for cell in book["事项"][1]] == [cell.value for cell in before["事项"][1]]
     cells = [book["事项"].cell(row, 1) for row in (2, 3, 4)]

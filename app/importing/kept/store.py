@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -51,6 +51,13 @@ def kept_mappings(connection: Connection) -> list[KeptMapping]:
         KeptMapping(one.name, one.version, one.state == CONFIRMED, one.document)
         for one in newest(connection)
     ]
+
+
+def titles_of(connection: Connection, names: Sequence[str]) -> dict[str, str]:
+    """Return the newest titles of these mappings, as far as they were kept here."""
+    chosen = select(ImportMapping.name, ImportMapping.title).where(ImportMapping.name.in_(names))
+    rows = connection.execute(chosen.order_by(ImportMapping.version))
+    return {row.name: row.title for row in rows}
 
 
 def find(connection: Connection, name: str, version: int | None = None) -> Saved | None:
