@@ -49,7 +49,7 @@ from app.items.standards import StandardIndex
 from app.items.values import ValueStore
 from app.items.writing import Incoming, ItemWriter, Outcome, Verb
 from app.kernel.clock import now
-from app.kernel.db import CatalogueBusy, Database, StorageFull
+from app.kernel.db import CatalogueBusy, Database, StorageFull, few_pages
 from app.kernel.handlers import problem_of
 from app.regions import Lineages
 
@@ -210,30 +210,42 @@ def _import(database: Database, order: Order, taken: Intake, report: Report, tel
         if report.changes:
             up_to_date(connection, order.profile)
         audit = open_audit(connection, order.profile)
-        writer = open_writer(connection, audit, report.batch.id)
-        present = 0
-        for chunk in taken.chunks(BATCH):
-            present |= _write(writer, chunk, report)
-            tell(Progress(taken.position, taken.size, report.batch.counts.rows, "reading"))
-        writer.finish()
-        report.new_values = writer.values.new_values
-        report.batch.absent = _absent(present, report.kinds)
-        report.batch.refusal_counts = dict(report.refusals.counts)
-        if order.mode == "all" and report.refusals.rows:
-            raise _Undo
-        if report.said and order.complete:
-            report.batch.vanished = note_vanished(
-                connection, report.said, order.complete, report.batch.id
-            )
-        tell(Progress(taken.size, taken.size, report.batch.counts.rows, "auditing"))
-        if report.batch.counts.created or report.batch.counts.changed:
-            with report.changes.findings.watched(audit) if report.changes else nullcontext():
-                settle(connection, audit)
-        tell.pulse()  # the last moment at which it can be cancelled
-        if order.dry_run:
-            raise _Undo
-        report.refusals.store(connection, report.batch.id or 0)
-        report.batch.close(connection, "done")
+        with few_pages(connection) if audit.state.version == 0 else nullcontext():
+            _write_all(connection, audit, order, taken, report, tell)
+
+
+def _write_all(
+    connection: Connection,
+    audit: Audit,
+    order: Order,
+    taken: Intake,
+    report: Report,
+    tell: _Told,
+) -> None:
+    writer = open_writer(connection, audit, report.batch.id)
+    present = 0
+    for chunk in taken.chunks(BATCH):
+        present |= _write(writer, chunk, report)
+        tell(Progress(taken.position, taken.size, report.batch.counts.rows, "reading"))
+    writer.finish()
+    report.new_values = writer.values.new_values
+    report.batch.absent = _absent(present, report.kinds)
+    report.batch.refusal_counts = dict(report.refusals.counts)
+    if order.mode == "all" and report.refusals.rows:
+        raise _Undo
+    if report.said and order.complete:
+        report.batch.vanished = note_vanished(
+            connection, report.said, order.complete, report.batch.id
+        )
+    tell(Progress(taken.size, taken.size, report.batch.counts.rows, "auditing"))
+    if report.batch.counts.created or report.batch.counts.changed:
+        with report.changes.findings.watched(audit) if report.changes else nullcontext():
+            settle(connection, audit)
+    tell.pulse()  # the last moment at which it can be cancelled
+    if order.dry_run:
+        raise _Undo
+    report.refusals.store(connection, report.batch.id or 0)
+    report.batch.close(connection, "done")
 
 
 def open_writer(connection: Connection, audit: Audit, batch_id: int | None) -> ItemWriter:

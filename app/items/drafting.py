@@ -18,11 +18,11 @@ from app.items.frames import Frame, Frames
 from app.items.identity import Bodies, Identity, Places, identify
 from app.items.lines import LINKS, TEXTS, Line
 from app.items.own import own_part, refusals
-from app.items.parts import FLAWS, NOTHING, Part, ValueRef
+from app.items.parts import FLAWS, NOTHING, Part
 from app.items.presence import fields_filled, own_presence
 from app.items.rows import date_errors
 from app.items.shapes import Malformed
-from app.items.values import NAME, ValueStore, tidied
+from app.items.values import NAME, Elements, ValueStore, tidied
 from app.kernel.hashing import canonical_bytes, digest
 from app.kernel.text import tidy
 
@@ -45,7 +45,7 @@ class Draft(NamedTuple):
     identity: Identity
     key: tuple[int, str, str]
     """Kind, code and qualifier: under which an item is kept."""
-    elements: ValueRef
+    elements: Elements
     flawed: int
     present: int
     hash: bytes
@@ -146,7 +146,7 @@ class Drafter:
             elements,
             elements.marks & FLAWS,
             present | elements.marks >> len(KINDS),
-            digest(own_json + frame.hash + elements.hash),
+            digest(own_json + frame.hash + elements.hashes),
             sheet,
             row,
         )

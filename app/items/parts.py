@@ -7,10 +7,6 @@ judged when it is first met, and every later document that has it only points at
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import reduce
-from itertools import chain
-from operator import or_
 from typing import Any, NamedTuple
 
 import orjson
@@ -28,9 +24,9 @@ FLAWS = (1 << len(KINDS)) - 1
 
 
 class ValueRef(NamedTuple):
-    """What an item row needs to know of the value of one element, or of some that come together."""
+    """What an item row needs to know of the value of one element."""
 
-    ids: tuple[int | None, ...]
+    id: int | None
     marks: int
     """Bit k: the value of element k is flawed (``FLAWS``); above them which fields are filled."""
     columns: Columns
@@ -40,17 +36,6 @@ class ValueRef(NamedTuple):
 def marks_of(*, flaw: int, present: int) -> int:
     """Put the bit of a flaw, or 0, and the bits of the fields that are filled into one number."""
     return present << len(KINDS) | flaw
-
-
-def joined(refs: Iterable[ValueRef]) -> ValueRef:
-    """Return what an item row needs to know of several elements, in this order."""
-    ids, marks, columns, hashes = zip(*refs, strict=True)
-    return ValueRef(
-        tuple(chain.from_iterable(ids)),
-        reduce(or_, marks),
-        tuple(chain.from_iterable(columns)),
-        b"".join(hashes),
-    )
 
 
 class Part:
@@ -79,8 +64,7 @@ class Part:
 
 
 NOTHING = tuple(
-    ValueRef((None,), 0, (None,) * len(COLUMNS_OF.get(kind.name, ())), b"\x00" * 16)
-    for kind in KINDS
+    ValueRef(None, 0, (None,) * len(COLUMNS_OF.get(kind.name, ())), b"\x00" * 16) for kind in KINDS
 )
 """What stands for an element that says nothing."""
 NO_PARTS = tuple(Part(kind.number, b"null", None, NOTHING[kind.number]) for kind in KINDS)

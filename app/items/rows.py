@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from app.elements.kinds import KINDS
 from app.items.columns import COLUMNS_OF, flag, mask, number_of, whole
 from app.items.identity import Identity
-from app.items.parts import ValueRef
 from app.items.record import BASE
 from app.items.shapes import Malformed
 from app.items.standards import Standard
+from app.items.values import Elements
 
 DERIVED = tuple(name for kind in KINDS for name in COLUMNS_OF.get(kind.name, ()))
 SCALARS = (
@@ -57,7 +57,7 @@ class Head(NamedTuple):
 
 
 def item_row(
-    head: Head, own: dict[str, Any], flawed: int, present: int, elements: ValueRef
+    head: Head, own: dict[str, Any], flawed: int, present: int, elements: Elements
 ) -> tuple[Any, ...]:
     """Return one row in the order of ``ITEM_COLUMNS``."""
     return (

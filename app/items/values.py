@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from itertools import chain
+from operator import or_
 from typing import Any, NamedTuple
 
 import orjson
@@ -19,7 +22,7 @@ from app.elements.comparison import COMPARATORS
 from app.elements.kinds import KINDS, Kind
 from app.elements.schemas import element_validator
 from app.items.columns import columns_of
-from app.items.parts import NO_PARTS, NOTHING, Memo, Part, ValueRef, joined, marks_of
+from app.items.parts import NO_PARTS, NOTHING, Memo, Part, ValueRef, marks_of
 from app.items.presence import presence_of
 from app.items.shapes import Malformed, misfits, shape_errors
 from app.items.verdicts import next_verdict
@@ -44,10 +47,16 @@ class Defect(NamedTuple):
 Judge = Callable[[Kind, Any], Sequence[Defect]]
 
 
+class Elements(NamedTuple):
+    """The values of one document, in the order of their kinds."""
+
+    ids: tuple[int | None, ...]
+    marks: int
+    columns: tuple[int | None, ...]
+    hashes: bytes
+
+
 _NUMBERS = {kind.name: kind.number for kind in KINDS}
-_BASIS, _PROCESS = slice(2, 5), slice(6, 10)
-"""Kinds that local items take from their standard as they are: few combinations of them occur."""
-MOST_JOINED = 12_000
 
 
 @dataclass(slots=True)
@@ -66,8 +75,6 @@ class ValueStore:
     connection: Connection
     judge: Judge
     _memos: list[Memo] = field(default_factory=lambda: [Memo(kind.number) for kind in KINDS])
-    _joined: dict[tuple[Part, ...], ValueRef] = field(default_factory=dict)
-    """Of elements that come together: what their parts come to, once all of them are known."""
     _pending: dict[Part, None] = field(default_factory=dict)
     _next_value: int = 0
     _next_verdict: int = 0
@@ -95,29 +102,15 @@ class ValueStore:
         fresh = [part for part in parts if part.known is None and not part.errors]
         self._pending.update(dict.fromkeys(fresh))
 
-    def elements(self, parts: tuple[Part, ...]) -> ValueRef | list[Malformed]:
+    def elements(self, parts: Sequence[Part]) -> Elements | list[Malformed]:
         """Return the stored values of a document, or why they could not be stored."""
-        find, basis, process = self._joined.get, parts[_BASIS], parts[_PROCESS]
-        refs = (
-            parts[0].known,
-            parts[1].known,
-            find(basis) or self._join(basis),
-            parts[5].known,
-            find(process) or self._join(process),
-            *[part.known for part in parts[_PROCESS.stop :]],
-        )
-        if None in refs:
-            return [error for part in parts for error in part.errors]
-        return joined(refs)
-
-    def _join(self, parts: tuple[Part, ...]) -> ValueRef | None:
         refs = [part.known for part in parts]
         if None in refs:
-            return None
-        if len(self._joined) >= MOST_JOINED:
-            self._joined.clear()
-        ref = self._joined[parts] = joined(refs)
-        return ref
+            return [error for part in parts for error in part.errors]
+        ids, marks, columns, hashes = zip(*refs, strict=True)
+        return Elements(
+            ids, reduce(or_, marks), tuple(chain.from_iterable(columns)), b"".join(hashes)
+        )
 
     def resolve(self) -> None:
         """Store what was announced since the last call."""
@@ -129,7 +122,6 @@ class ValueStore:
 
     def let_go(self) -> None:
         """Forget the spellings met."""
-        self._joined.clear()
         for memo in self._memos:
             memo.let_go()
 
@@ -175,7 +167,7 @@ class ValueStore:
             marks = marks_of(
                 flaw=1 << kind.number if flawed else 0, present=presence_of(kind.name, value)
             )
-            part.known = ValueRef((identity,), marks, columns_of(kind.name, value), content_hash)
+            part.known = ValueRef(identity, marks, columns_of(kind.name, value), content_hash)
         self.new_values += len(rows.values)
         bulk_insert(self.connection, "element_value", _VALUE_COLUMNS, rows.values)
         bulk_insert(self.connection, "name_text", ("value_id", "folded"), rows.names)

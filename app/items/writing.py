@@ -165,6 +165,7 @@ class ItemWriter:
     def finish(self) -> None:
         """Point items at standards that appeared after them; nothing is written afterwards."""
         self._drafter.let_go()
+        self._met = Met()
         make_indexes(self.connection, self._indexes)
         self._indexes = []
         misled = self.standards.misled()

@@ -27,6 +27,7 @@ from app.kernel.loading import loading
 WRITER_LOCK = 0x59495A48  # "YIZH": one advisory lock for all writers of a PostgreSQL catalogue
 DEFAULT_WAIT = 30.0  # seconds a writer waits for another one
 KEYS = 500  # parameters of one query
+PAGES, FEW_PAGES = 65536, 16384  # KB of its pages that a connection to SQLite keeps in memory
 PING_AFTER = 1.0  # seconds of rest after which a connection is tried before it is used
 
 _NAMING = {
@@ -134,7 +135,7 @@ def _sqlite_engine(url: str, wait: float) -> Engine:
             "synchronous=NORMAL",
             "foreign_keys=ON",
             "temp_store=MEMORY",
-            "cache_size=-65536",
+            f"cache_size=-{PAGES}",
             "mmap_size=8589934592",
             "wal_autocheckpoint=4000",  # 32 MB: a checkpoint takes as long as fifty small commits
         ):
@@ -192,6 +193,23 @@ def batched(connection: Connection) -> Iterator[None]:
         return
     with driver(connection).pipeline():
         yield
+
+
+@contextmanager
+def few_pages(connection: Connection) -> Iterator[None]:
+    """Keep few pages in memory, and sort in as little: a first load hardly comes back to a page.
+
+    On SQLite, whose pages are memory of this process.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    cursor = driver(connection).cursor()
+    cursor.execute(f"PRAGMA cache_size = -{FEW_PAGES}")
+    try:
+        yield
+    finally:
+        cursor.execute(f"PRAGMA cache_size = -{PAGES}")
 
 
 def bulk_insert(

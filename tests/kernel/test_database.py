@@ -15,6 +15,7 @@ from app.kernel.db import (
     bulk_select,
     driver,
     execute,
+    few_pages,
     insert_ids,
 )
 
@@ -35,6 +36,18 @@ def test_a_failed_write_leaves_nothing(database: Database) -> None:
         raise RuntimeError
     with database.read() as connection:
         assert connection.execute(text("SELECT count(*) FROM thing")).scalar_one() == 0
+
+
+def test_few_pages_are_kept_for_a_while_only(sqlite_url: str) -> None:
+    def kept() -> int:
+        return int(connection.exec_driver_sql("PRAGMA cache_size").scalar_one())
+
+    with Database(sqlite_url).write() as connection:
+        before = kept()
+        with pytest.raises(RuntimeError), few_pages(connection):
+            assert kept() > before  # both negative: KB
+            raise RuntimeError
+        assert kept() == before
 
 
 def test_connections_that_died_while_they_rested_are_replaced(
