@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, text
 
 from app.auditing.rule import Rule
 from app.kernel.db import bulk_insert, driver
 
+_in_order: WeakKeyDictionary[Numbering, Sequence[Rule]] = WeakKeyDictionary()
+"""The rules, as one object, that a table of rules was last found to know with their severities."""
 _Row = tuple[int, str, int, int, int | None]
 """Number, code, severity, enabled, graded."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Numbering:
     """The number of each rule code, and which rules are switched off.
 
@@ -33,14 +36,18 @@ class Numbering:
         return code not in self.disabled
 
 
-def numbered(connection: Connection, rules: Iterable[Rule]) -> Numbering:
+def numbered(connection: Connection, rules: Sequence[Rule]) -> Numbering:
     """Return the numbers of ``rules``, giving the next free ones to those never seen before."""
     rows = _rows(connection)
     known = _numbering(rows)
+    if _in_order.get(known) is rules:
+        return known
     one_each = {rule.code: rule for rule in rules}
-    _regrade(connection, rows, one_each)
+    moved = _regrade(connection, rows, one_each)
     fresh = [rule for rule in one_each.values() if rule.code not in known.numbers]
     if not fresh:
+        if not moved:
+            _in_order[known] = rules
         return known
     start = max(known.numbers.values(), default=0) + 1
     bulk_insert(
@@ -66,7 +73,7 @@ def _numbering(rows: tuple[_Row, ...]) -> Numbering:
     return Numbering(numbers, frozenset(code for _, code, _, enabled, _ in rows if not enabled))
 
 
-def _regrade(connection: Connection, rows: Iterable[_Row], rules: Mapping[str, Rule]) -> None:
+def _regrade(connection: Connection, rows: Iterable[_Row], rules: Mapping[str, Rule]) -> bool:
     """Follow a severity that is declared otherwise than before, where nobody chose one here."""
     moved = [
         {"id": number, "severity": int(rules[code].severity)}
@@ -75,3 +82,4 @@ def _regrade(connection: Connection, rows: Iterable[_Row], rules: Mapping[str, R
     ]
     if moved:
         connection.execute(text("UPDATE audit_rule SET severity = :severity WHERE id = :id"), moved)
+    return bool(moved)

@@ -121,4 +121,5 @@ def settle(connection: Connection, audit: Audit) -> None:
         audit.judge_all()
     else:
         audit.settle()
-    advance(connection, rule_set=audit.rule_set, profile=audit.profile.name)
+    made_with = {"rule_set": audit.rule_set, "profile": audit.profile.name}
+    advance(connection, **made_with, before=audit.state)

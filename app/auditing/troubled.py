@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from app.auditing.naming import give_verdicts, take_back_unused
 from app.auditing.numbering import Numbering
 from app.auditing.rule import Rule
-from app.auditing.scope import EVERY, IN_SCOPE, SCOPED
+from app.auditing.scope import EVERY, IN_SCOPE, OF_TROUBLED, SCOPED
 from app.elements.kinds import KIND_BY_NAME, KINDS
 from app.items.mentions import catch_up
 from app.items.models import ITEM
@@ -84,7 +84,7 @@ def find_troubled(connection: Connection, plan: Troubled, *, scoped: bool) -> No
 def _troubled(connection: Connection, plan: Troubled, *, scoped: bool) -> list[tuple[int, bool]]:
     """Note the troubled values; return which elements they are of, and whether by a line."""
     with batched(connection):
-        for table in ("scope_value", "troubled", "named"):
+        for table in OF_TROUBLED:
             driver(connection).cursor().execute(f"DELETE FROM {table}")
         if scoped:
             driver(connection).cursor().execute(_SCOPE_VALUES)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-from app.kernel.db import driver
+from app.kernel.db import batched, driver, execute
 
 ROW = 1
 CHANNEL = "yizhi_catalogue"
@@ -27,14 +27,20 @@ def read_state(connection: Connection) -> State:
     return State(*row) if row else State(0, "", "")
 
 
-def advance(connection: Connection, *, rule_set: str, profile: str) -> int:
-    """Advance the version; say which rules and profile its findings were made with."""
-    before = read_state(connection)
-    values = {"version": before.version + 1, "rule_set": rule_set, "profile": profile}
-    connection.execute(_UPDATE if before.version else _INSERT, values)
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"NOTIFY {CHANNEL}, '{values['version']}'")
-    return before.version + 1
+def advance(
+    connection: Connection, *, rule_set: str, profile: str, before: State | None = None
+) -> int:
+    """Advance the version; say which rules and profile its findings were made with.
+
+    ``before`` is the state as this transaction knows it already.
+    """
+    before = before or read_state(connection)
+    version = before.version + 1
+    with batched(connection):
+        execute(connection, _UPDATE if before.version else _INSERT, version, rule_set, profile)
+        if connection.dialect.name == "postgresql":
+            execute(connection, "SELECT pg_notify(?, CAST(? AS text))", CHANNEL, version)
+    return version
 
 
 def turn(connection: Connection) -> None:
@@ -48,10 +54,5 @@ def turn(connection: Connection) -> None:
 
 
 _READ = "SELECT version, rule_set, profile FROM catalogue_state"
-_INSERT = text(
-    "INSERT INTO catalogue_state (id, version, rule_set, profile)"
-    f" VALUES ({ROW}, :version, :rule_set, :profile)"
-)
-_UPDATE = text(
-    "UPDATE catalogue_state SET version = :version, rule_set = :rule_set, profile = :profile"
-)
+_INSERT = f"INSERT INTO catalogue_state (version, rule_set, profile, id) VALUES (?, ?, ?, {ROW})"
+_UPDATE = "UPDATE catalogue_state SET version = ?, rule_set = ?, profile = ?"
