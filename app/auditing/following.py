@@ -91,12 +91,16 @@ class Follower(Generic[C]):
         return True
 
     def to_store(self, connection: Connection) -> Iterator[Stored]:
-        """Yield the counts that are not stored, or long ago, as they are stored."""
+        """Yield the counts that are not stored, or long ago, as they are stored.
+
+        One that a key tells apart is stored once: what the key names may be no more.
+        """
         if self.form is None:
             return
         url, version = str(connection.engine.url), read_state(connection).version
         for mine, stored in list(self._stored.items()):
-            if mine[0] == url and (stored == 0 or version - stored > STORED_AGAIN):
+            behind = not self.form.keyed and version - stored > STORED_AGAIN
+            if mine[0] == url and (stored == 0 or behind):
                 key = mine[1:]
                 yield written(connection, self.form, self.get(connection, *key), key)
                 self._stored[mine] = version  # whoever asked has stored it

@@ -88,6 +88,12 @@ def store(connection: Connection, stored: Stored) -> None:
     bulk_insert(connection, "kept_part", ("name", *_PLACE, "content"), stored.parts)
 
 
+def remove(connection: Connection, form: Form[Any, Any], first: Any) -> None:
+    """Remove the stored counts whose keys begin with ``first``."""
+    for table in ("kept_count", "kept_part"):
+        execute(connection, f"DELETE FROM {table} WHERE name LIKE ?", _name(form, (first, "%")))
+
+
 def read_count(connection: Connection, form: Form[C, T], key: tuple[Any, ...]) -> C | None:
     """Return the stored count that this transaction sees; None where there is none to go by."""
     name = _name(form, key)

@@ -22,6 +22,7 @@ from app.kernel.db import Database
 SMALL = 50_000
 """Fewer items are counted while a reader waits, and their counts are not stored."""
 LOOKING_SECONDS = 3.0
+FAILING_SECONDS = 60.0
 STOPPING_SECONDS = 5.0
 log = logging.getLogger(__name__)
 
@@ -77,13 +78,14 @@ class Warmer:
         return number
 
     def _run(self) -> None:
-        while True:
+        patience = 0.0
+        while not self._stopped.wait(patience):
+            patience = LOOKING_SECONDS
             try:
                 self.look()
-            except Exception:  # no tables yet, a long import, a restart of the server: later, then
+            except Exception:  # no tables yet, a long import, a restart of the server
+                patience = FAILING_SECONDS
                 log.warning("counts could not be made ahead", exc_info=True)
-            if self._stopped.wait(LOOKING_SECONDS):
-                return
 
 
 _LAST = text("SELECT coalesce(max(id), 0) FROM item")

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, insert, select, text
 
 from app.auditing.following import EVERYWHERE, Follower
-from app.auditing.stored import Form
+from app.auditing.stored import Form, remove
 from app.auditing.sums import Place, Sums
 from app.auditing.touching import Places
 from app.items.record import IMPLEMENTATION
@@ -61,6 +61,7 @@ def drop(connection: Connection, name: str) -> None:
     identity = baseline_id(connection, name)
     connection.execute(delete(BaselineItem).where(BaselineItem.baseline_id == identity))
     connection.execute(delete(Baseline).where(Baseline.id == identity))
+    remove(connection, _FORM, identity)
 
 
 def read_baselines(connection: Connection) -> list[dict[str, Any]]:

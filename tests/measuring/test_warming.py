@@ -14,7 +14,7 @@ from app.auditing import tally
 from app.auditing.following import followers, forget
 from app.auditing.warming import Warmer
 from app.kernel.db import Database
-from app.measuring import counting
+from app.measuring import baselines, counting
 from tests.factories.audited import put
 from tests.factories.catalogue import CITY, COUNTY, base, local
 
@@ -116,3 +116,17 @@ def test_waiving_counts_nothing_again(
     assert after.version == before.version + 1
     assert after.sums.places == before.sums.places
     assert whole == []
+
+
+def test_a_baseline_takes_its_count_along(database: Database) -> None:
+    put(database, base(), local(CITY))
+    for name in ("甲", "乙"):
+        with database.write() as connection:
+            baselines.take(connection, name)
+        with database.read() as connection:
+            baselines.count_since(connection, name)
+    Warmer(database, small=0).look()
+    assert {"since:1:1", "since:2:1"} <= _versions(database).keys()
+    with database.write() as connection:
+        baselines.drop(connection, "甲")
+    assert [name for name in _versions(database) if name.startswith("since")] == ["since:2:1"]
