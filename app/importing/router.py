@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, File, Query, Request, Response, UploadFile
@@ -16,9 +16,10 @@ from starlette.responses import FileResponse
 from app.importing import payloads
 from app.importing.apart import Limits
 from app.importing.asking import Asked
-from app.importing.batches import list_batches, read_batch, refusals_of
+from app.importing.batches import read_batch
 from app.importing.events import event_stream
 from app.importing.jobs import Jobs, of_batch, spool
+from app.importing.past.router import router as batches
 from app.importing.pipeline import Order
 from app.importing.problems import (
     ImportBatchNotFound,
@@ -34,7 +35,6 @@ from app.importing.problems import (
 from app.importing.sent import batch_called, kept_place, order_again, own_name, sent_file
 from app.importing.sheet import refusals_csv, trial_csv
 from app.importing.undoing import undo_import
-from app.importing.vanishing import vanished_of
 from app.importing.workbooks.marking import MOST_MARKS, marked_bytes
 from app.importing.workbooks.merging import OnConflict
 from app.kernel.handlers import RequestRefused
@@ -49,11 +49,9 @@ from app.kernel.http import (
     WriteKey,
     WriteKeyWrong,
     may_write,
-    page_response,
     session_of,
 )
 from app.kernel.language import Language
-from app.kernel.paging import Cursor, InvalidCursor, Limit, Page, decode, encode
 from app.kernel.problem import documented
 
 router = APIRouter(prefix="/imports", tags=["导入"])
@@ -66,10 +64,6 @@ OnConflictOf = Annotated[
         "theirs 留别人改的，mine 用文件里的 what was changed here and there"
     ),
 ]
-Format = Annotated[
-    Literal["json", "csv"], Query(description="csv：UTF-8 带 BOM，可直接用 Excel 打开")
-]
-BatchId = Annotated[int, PathParameter(ge=1, le=2**31 - 1, description="批次号 batch")]
 JobId = Annotated[str, PathParameter(description="导入任务编号，或导入批次号 job, or batch")]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AskedOf = Annotated[Asked, Query()]
@@ -118,86 +112,7 @@ async def _submitted(request: Request, order: Order, wait: float, language: Lang
     return Json(job.document(language, cells=True), 200 if job.ended else 202, headers)
 
 
-@router.get(
-    "/batches",
-    summary="导入批次 Import batches",
-    responses={200: {"model": payloads.BatchPage}, **documented(InvalidCursor)},
-)
-def get_batches(
-    request: Request, reader: Reader, limit: Limit = 50, cursor: Cursor = None
-) -> Response:
-    """最近的在前。The newest first."""
-    before = int(decode(cursor, 1)[0] or 0) if cursor else None
-    rows = list_batches(reader, before, limit + 1)
-    following = encode([rows[limit - 1]["id"]]) if len(rows) > limit else None
-    return page_response(request, Page(rows[:limit], following))
-
-
-@router.get(
-    "/batches/{batch_id}",
-    summary="一个导入批次 One batch",
-    responses={200: {"model": payloads.BatchOut}, **documented(ImportBatchNotFound)},
-)
-def get_batch(batch_id: BatchId, reader: Reader) -> Response:
-    """文件、映射、方式、各行结果的计数、整个文件都没有的要素。"""
-    batch = read_batch(reader, batch_id)
-    if batch is None:
-        raise ImportBatchNotFound(id=batch_id)
-    return Json(batch)
-
-
-@router.get(
-    "/batches/{batch_id}/refusals",
-    summary="一个批次拒收的行 The refused rows of a batch",
-    responses={
-        200: {"model": payloads.RefusalPage, "content": {"text/csv": {}}},
-        **documented(ImportBatchNotFound, InvalidCursor, WriteKeyWrong),
-    },
-)
-def get_refusals(
-    request: Request,
-    batch_id: BatchId,
-    reader: Reader,
-    database: DatabaseOf,
-    language: LanguageOf,
-    cells: MayWrite,
-    format: Format = "json",
-    limit: Limit = 100,
-    cursor: Cursor = None,
-) -> Response:
-    """每处拒收的文件、表、行、列、值、原因和改法；`format=csv` 一次给出全部。Where, what, why, what to do.
-
-    单元格里写的是什么，只给带密钥的和登录的；其他读者看到“…”。What cells hold is for who may write.
-    """
-    if read_batch(reader, batch_id) is None:
-        raise ImportBatchNotFound(id=batch_id)
-    if format == "csv":
-        return refusals_csv(database, batch_id, language, cells=cells)
-    after = int(decode(cursor, 1)[0] or 0) if cursor else 0
-    rows = list(refusals_of(reader, batch_id, after, limit + 1))
-    following = encode([rows[limit - 1][0]]) if len(rows) > limit else None
-    shown = [error if cells else error.withheld() for _, error in rows[:limit]]
-    return page_response(request, Page([error.as_dict(language) for error in shown], following))
-
-
-@router.get(
-    "/batches/{batch_id}/vanished",
-    summary="来源中消失的事项 Items that vanished from the source",
-    responses={
-        200: {"model": payloads.VanishedPage},
-        **documented(ImportBatchNotFound, InvalidCursor),
-    },
-)
-def get_vanished(
-    request: Request, batch_id: BatchId, reader: Reader, limit: Limit = 100, cursor: Cursor = None
-) -> Response:
-    """导入时声明完整的文件里已经没有、目录里还在的事项；没有删除它们。Reported, not deleted."""
-    if read_batch(reader, batch_id) is None:
-        raise ImportBatchNotFound(id=batch_id)
-    after = int(decode(cursor, 1)[0] or 0) if cursor else 0
-    rows = vanished_of(reader, batch_id, after, limit + 1)
-    following = encode([rows[limit - 1]["id"]]) if len(rows) > limit else None
-    return page_response(request, Page(rows[:limit], following))
+router.include_router(batches)  # before the routes that take any word for a job
 
 
 @router.get(

@@ -1,0 +1,3 @@
+"""过往批次: what imports left behind, over HTTP."""
+
+from __future__ import annotations
