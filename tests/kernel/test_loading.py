@@ -114,6 +114,18 @@ def test_readers_need_not_wait_for_a_load(thing: Database) -> None:
             assert _words(reader) == []
 
 
+def test_readers_that_asked_before_a_load_find_its_rows_after_it(thing: Database) -> None:
+    older = Database(thing.url.render_as_string(hide_password=False))
+    for _ in range(8):  # often enough for the driver to have the statement prepared
+        with older.read() as reader:
+            assert _words(reader) == []
+    with thing.write() as connection:
+        _filled(connection, 3)
+    with older.read() as reader:
+        assert _words(reader) == ["w0", "w1", "w2"]
+    older.dispose()
+
+
 def test_readers_that_hold_on_to_the_table_do_not_stop_a_load(
     thing: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
