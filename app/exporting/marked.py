@@ -60,6 +60,8 @@ def write_again(
             if name != CODES:
                 sheet = read[name]
                 sheet.reset_dimensions()  # exporters write any
+                if sheet.sheet_state == "hidden":
+                    book.hide(name)
                 book.copy(name, sheet.iter_rows(values_only=True), red_cells(marks, name))
         book.close()
 
@@ -99,6 +101,10 @@ class MarkedBook(Book):
                 page.write_url(number, 3, f"internal:'{one['sheet']}'!{cell}", string=cell)
         page.freeze_panes(3, 0)
         page.activate()
+
+    def hide(self, name: str) -> None:
+        """Hide a sheet that was hidden."""
+        self._sheets[name].hide()
 
     def copy(self, name: str, rows: Iterable[tuple[Any, ...]], red: Red) -> None:
         """Write a sheet as it was read, the red cells red, and those that were empty too."""

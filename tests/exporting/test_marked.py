@@ -125,6 +125,7 @@ def test_sheets_and_columns_are_those_of_the_file(exported: Path, tmp_path: Path
     book["事项"]["A3"], book["事项"]["A4"] = True, 1.5
     del book["问答"]
     book.create_sheet("说明", 0)["B3"] = "自己的表"
+    book["说明"].sheet_state = "hidden"
     edited = tmp_path / "edited.xlsx"
     book.save(edited)
     once = mark(edited, tmp_path / "once.xlsx", BAD)
@@ -134,7 +135,7 @@ def test_sheets_and_columns_are_those_of_the_file(exported: Path, tmp_path: Path
     assert [cell.value for cell in book["事项"][1]] == [cell.value for cell in before["事项"][1]]
     cells = [book["事项"].cell(row, 1) for row in (2, 3, 4)]
     assert [str(cell.value) for cell in cells] == ["2026-01-31 00:00:00", "True", "1.5"]
-    assert book["说明"]["B3"].value == "自己的表"
+    assert (book["说明"]["B3"].value, book["说明"].sheet_state) == ("自己的表", "hidden")
     red = [c.coordinate for row in book["事项"] for c in row if c.fill.fgColor.rgb == RED]
     assert red == ["A4"]
 
