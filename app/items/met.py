@@ -14,10 +14,12 @@ class Met:
     __slots__ = ("_bits",)
 
     def __init__(self) -> None:
-        self._bits = bytearray(_BITS >> 3)  # takes memory only where it is written to
+        self._bits = bytearray()  # a small write asks nothing, and must not pay for 16 MB
 
     def meet(self, key: Hashable) -> bool:
         """Remember a key; tell whether it may have been met before."""
+        if not self._bits:
+            self._bits = bytearray(_BITS >> 3)
         mark = hash(key) & _MASK
         place, bit = mark >> 3, 1 << (mark & 7)
         before = self._bits[place]
