@@ -251,7 +251,9 @@ def bulk_select(connection: Connection, sql: str, keys: Iterable[Any]) -> Iterat
     """Yield what a query finds of many keys; ``IN ({keys})`` in it stands for being one of them."""
     cursor, wanted = driver(connection).cursor(), list(keys)
     if connection.dialect.name != "sqlite":
-        yield from cursor.execute(sql.replace("IN ({keys})", "= ANY (%s)"), (wanted,))
+        # planned each time: kept from when a table was empty, a plan reads all of it for every batch
+        query = sql.replace("IN ({keys})", "= ANY (%s)")
+        yield from cursor.execute(query, (wanted,), prepare=False)
         return
     for start in range(0, len(wanted), KEYS):
         some = wanted[start : start + KEYS]
