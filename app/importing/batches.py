@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import file_digest
-from pathlib import Path
 from typing import Any, Literal
 
 import orjson
@@ -50,7 +49,8 @@ class Batch:
     """One import: what was asked, and, when it is over, what came of it."""
 
     file_name: str
-    file_hash: str
+    hashed: Future[str]
+    """The file's hash; a large file is still being hashed when its import begins."""
     mapping: str
     mode: Mode
     file_size: int = 0
@@ -67,10 +67,15 @@ class Batch:
     started_at: datetime = field(default_factory=now)
     finished_at: datetime | None = None
 
+    @property
+    def file_hash(self) -> str:
+        """The SHA-256 of the file; empty when it could not be read again."""
+        return self.hashed.result()
+
     def _values(self) -> dict[str, Any]:
         return {
             "file_name": self.file_name,
-            "file_hash": self.file_hash,
+            "file_hash": self.hashed.result() if self.hashed.done() else "",
             "file_size": self.file_size,
             "sender": self.sender,
             "job": self.job,
@@ -98,17 +103,12 @@ class Batch:
         A connection lost while it commits leaves open whether the commit took place. The end is
         written in that same transaction, so what stands in the row afterwards is the truth.
         """
+        self.hashed.result()  # a batch that has ended knows its file
         self.state, self.detail, self.finished_at = state, detail, now()
         statement = update(ImportBatch).where(
             ImportBatch.id == self.id, ImportBatch.state == "running"
         )
         connection.execute(statement.values(**self._values()))
-
-
-def hash_of(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 def read_batch(connection: Connection, batch_id: int) -> dict[str, Any] | None:

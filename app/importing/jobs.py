@@ -22,8 +22,9 @@ from typing import IO, Any, Literal
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.importing.batches import batch_of_job, hash_of
+from app.importing.batches import batch_of_job
 from app.importing.errors import Language, RowError, SourceError
+from app.importing.hashing import hash_of
 from app.importing.keeping import Originals
 from app.importing.pipeline import Cancelled, Interrupted, Order, Progress, Report, run_import
 from app.importing.problems import ImportFileUnreadable
@@ -250,6 +251,7 @@ class Jobs:
     def _keep(self, job: Job) -> None:
         """Keep the file before anything happens: after a crash it need not be sent again."""
         job.file_hash = hash_of(job.order.path)
+        job.order = replace(job.order, file_hash=job.file_hash)
         self.tickets.write(_ticket(job))
         seconds = TRIED if job.order.dry_run else None
         self.originals.keep(job.order.path, job.file_hash, seconds=seconds)

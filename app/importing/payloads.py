@@ -71,7 +71,7 @@ class BatchOut(BaseModel):
 
     id: int
     file_name: str
-    file_hash: str = Field(description="SHA-256")
+    file_hash: str = Field(description="SHA-256；大文件在导入途中还没有算出时为空")
     file_size: int
     sender: str | None = Field(description="谁导入的，自称")
     job: str | None = Field(description="执行它的导入任务")

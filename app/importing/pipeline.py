@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -26,8 +27,9 @@ from app.auditing.engine import Audit, open_audit
 from app.auditing.runs import settle
 from app.elements.standard import load_standard
 from app.importing.apart import Limits, intake_apart
-from app.importing.batches import Batch, Mode, State, hash_of, mark_interrupted
+from app.importing.batches import Batch, Mode, State, mark_interrupted
 from app.importing.errors import RowError, SourceError
+from app.importing.hashing import hashed_beside
 from app.importing.intake import Chunk, Intake, Taken, intake, mapping_of, unread_of
 from app.importing.kept.store import kept_mappings
 from app.importing.mappings.kept import KeptMapping
@@ -72,6 +74,8 @@ class Order:
     """Read the file in a process of its own with these limits; without them, read it here."""
     sender: str | None = None
     job: str | None = None
+    file_hash: str | None = None
+    """Of the file, where it is known already."""
     on_conflict: OnConflict = "refuse"
     """Of a workbook of ours: what becomes of a part that was changed here and there."""
     changes: Changes | None = None
@@ -143,8 +147,11 @@ def run_import(database: Database, order: Order, tell: Tell = lambda _progress: 
     told = _Told(tell)
     with database.read() as connection:
         kept = kept_mappings(connection)
-    with _opened(order, told, kept) as taken:
-        batch = _batch(order, mapping_of(taken))
+    with (
+        _opened(order, told, kept) as taken,
+        hashed_beside(order.path, order.file_hash) as hashed,
+    ):
+        batch = _batch(order, mapping_of(taken), hashed)
         said = Said() if order.complete else None
         report = Report(
             batch,
@@ -184,10 +191,10 @@ class _Told:
         self.tell(self.last)
 
 
-def _batch(order: Order, mapping: str) -> Batch:
+def _batch(order: Order, mapping: str, hashed: Future[str]) -> Batch:
     return Batch(
         file_name=order.file_name,
-        file_hash=hash_of(order.path),
+        hashed=hashed,
         file_size=order.path.stat().st_size,
         mapping=mapping,
         mode=order.mode,

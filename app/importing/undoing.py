@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, text, update
 from app.auditing.engine import open_audit
 from app.auditing.runs import settle
 from app.importing.batches import Batch, mark_interrupted, read_batch
+from app.importing.hashing import ready
 from app.importing.models import ImportBatch
 from app.importing.pipeline import open_writer
 from app.importing.problems import (
@@ -79,7 +80,7 @@ def _undoable(connection: Connection, batch_id: int) -> dict[str, Any]:
 def _opened(connection: Connection, original: dict[str, Any], sender: str | None) -> Batch:
     batch = Batch(
         file_name=original["file_name"],
-        file_hash=original["file_hash"],
+        hashed=ready(original["file_hash"]),
         file_size=original["file_size"],
         mapping=original["mapping"],
         mode="all",

@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.elements.schemas import Record
 from app.elements.standard import Field, load_standard
-from app.importing.batches import hash_of
+from app.importing.hashing import hash_of
 from app.importing.jobs import spool
 from app.importing.kept import amending, service
 from app.importing.kept.payloads import ProposalOut
