@@ -33,9 +33,10 @@ def loading(connection: Connection) -> Iterator[None]:
 
 
 def set_indexes_aside(connection: Connection, table: str) -> list[str]:
-    """Do without the indexes of a table that is filled for the first time.
+    """Do without the indexes of a table that is filled for the first time, save its unique keys.
 
-    Returns the statements that make them again, in order; none where they have to stay.
+    By those a load still looks up what it may have met. Returns the statements that make the others
+    again, in order; none where they have to stay.
     """
     if connection.dialect.name != "sqlite":
         return _stand_in(connection, table)
@@ -61,7 +62,7 @@ def _stand_in(connection: Connection, table: str) -> list[str]:
     schema, replaceable = connection.execute(_REPLACEABLE, {"table": table}).one()
     if not replaceable or schema == SCHEMA:
         return []  # or it stands in already
-    statements = list(connection.execute(_MAKING, {"table": table}).scalars())
+    made = connection.execute(_MAKING, {"table": table}).all()
     old, new = f"{schema}.{table}", f"{SCHEMA}.{table}"
     like = f"LIKE {old} INCLUDING ALL EXCLUDING INDEXES EXCLUDING STATISTICS"
     for statement in (
@@ -73,7 +74,9 @@ def _stand_in(connection: Connection, table: str) -> list[str]:
         connection.exec_driver_sql(statement)
     connection.execute(_SEARCH, {"schema": SCHEMA})
     connection.info[_STANDING_IN][table] = schema
-    return [f"ALTER TABLE {table} SET LOGGED", *statements]
+    make_indexes(connection, [statement for statement, is_key in made if is_key])
+    rest = [statement for statement, is_key in made if not is_key]
+    return [f"ALTER TABLE {table} SET LOGGED", *rest]
 
 
 def _take_places(connection: Connection) -> None:
@@ -144,23 +147,23 @@ WHERE c.oid = to_regclass(:table)
 """)
 """Whether nothing hangs on a table that a new one would not have: rights, views, triggers …"""
 _MAKING = text("""
-SELECT made FROM (
-    SELECT contype = 'f' AS late, format(
+SELECT made, kind IN ('p', 'u') FROM (
+    SELECT contype AS kind, format(
         'ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)
     ) AS made
     FROM pg_constraint WHERE conrelid = to_regclass(:table) AND contype IN ('p', 'u', 'f')
     UNION ALL
-    SELECT false, format(
+    SELECT 's', format(
         'CREATE STATISTICS %I ON %s FROM %s',
         stxname, pg_get_statisticsobjdef_columns(oid), stxrelid::regclass
     )
     FROM pg_statistic_ext WHERE stxrelid = to_regclass(:table)
     UNION ALL
-    SELECT false, pg_get_indexdef(indexrelid, 0, true)
+    SELECT 'i', pg_get_indexdef(indexrelid, 0, true)
     FROM pg_index WHERE indrelid = to_regclass(:table) AND NOT EXISTS (
         SELECT 1 FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u')
     )
-) statements ORDER BY late
+) statements ORDER BY kind = 'f'
 """)
 _THERE = text("SELECT tablename FROM pg_tables WHERE schemaname = :schema")
 _STATISTICS = text("""

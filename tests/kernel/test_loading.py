@@ -85,6 +85,16 @@ def test_a_loaded_table_is_what_it_was(thing: Database) -> None:
         assert _words(connection) == ["w0", "w1", "w2"]
 
 
+def test_a_load_looks_up_by_unique_keys(thing: Database) -> None:
+    explain = "EXPLAIN QUERY PLAN" if thing.is_sqlite else "EXPLAIN"
+    with thing.write() as connection:
+        assert set_indexes_aside(connection, "thing")
+        if not thing.is_sqlite:
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = connection.execute(text(f"{explain} SELECT id FROM thing WHERE word = 'w1'")).all()
+    assert re.search("INDEX|Index", str(plan))
+
+
 def test_a_load_that_fails_leaves_the_table_empty(thing: Database) -> None:
     before = _shape(thing)
     with pytest.raises(RuntimeError), thing.write() as connection:
