@@ -27,7 +27,7 @@ from app.kernel.loading import loading
 WRITER_LOCK = 0x59495A48  # "YIZH": one advisory lock for all writers of a PostgreSQL catalogue
 DEFAULT_WAIT = 30.0  # seconds a writer waits for another one
 KEYS = 500  # parameters of one query
-PAGES, FEW_PAGES = 65536, 16384  # KB of its pages that a connection to SQLite keeps in memory
+PAGES, FEW_PAGES = 65536, 32768  # KB of its pages that a connection to SQLite keeps in memory
 PING_AFTER = 1.0  # seconds of rest after which a connection is tried before it is used
 
 _NAMING = {
