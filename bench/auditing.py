@@ -3,7 +3,8 @@
 The full audit stores every finding; the yardstick only computes fifty bits per item. Both warm.
 ``ratio`` compares wall time, ``ratio_cpu`` processor time, which other work on the machine disturbs
 less. ``settle`` is the audit's share of a write: seating the rules, noting what changes, bringing
-the findings up to date, and the commit; ``writing`` is the items' own.
+the findings up to date, and the commit; ``writing`` is the items' own. Both without the cyclic
+collector, as imports write.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from app.items.documents import read_documents
 from app.items.state import turn
 from app.items.writing import Incoming
 from app.kernel.db import Database
+from app.kernel.garbage import uncollected
 from app.main import create_app
 from app.settings import Settings
 from bench import yardstick
@@ -136,7 +138,7 @@ class _Clocked:
 def _write(database: Database, incoming: Sequence[Incoming]) -> Figures:
     audited: list[Figures] = [{}, {}]
     whole: Figures = {}
-    with ExitStack() as commit, stopwatch(whole, "write"):
+    with ExitStack() as commit, uncollected(), stopwatch(whole, "write"):
         connection = commit.enter_context(database.write())
         with stopwatch(audited[0], "audit"):
             audit = open_audit(connection, PROFILE)

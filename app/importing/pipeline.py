@@ -7,11 +7,10 @@ between leaves the catalogue as it was, and the batch says so (``interrupted``).
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
@@ -52,6 +51,7 @@ from app.items.values import ValueStore
 from app.items.writing import Incoming, ItemWriter, Outcome, Verb
 from app.kernel.clock import now
 from app.kernel.db import CatalogueBusy, Database, StorageFull, few_pages
+from app.kernel.garbage import uncollected
 from app.kernel.handlers import problem_of
 from app.regions import Lineages
 
@@ -213,7 +213,7 @@ def _opened(
 
 
 def _import(database: Database, order: Order, taken: Intake, report: Report, tell: _Told) -> None:
-    with _without_collector(), database.write() as connection:
+    with uncollected(), database.write() as connection:
         if report.changes:
             up_to_date(connection, order.profile)
         audit = open_audit(connection, order.profile)
@@ -441,17 +441,3 @@ def _why(error: BaseException) -> str | None:
         return error.reason() + error.remedy()
     problem = problem_of(error) if isinstance(error, Exception) else None
     return problem.detail() if problem else type(error).__name__
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Millions of short-lived tuples without cycles: the cyclic collector would only look on."""
-    enabled = gc.isenabled()
-    gc.freeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        if enabled:
-            gc.enable()
