@@ -25,7 +25,8 @@ from app.auditing.narrow import NARROW, lay_out
 from app.auditing.numbering import Numbering, numbered
 from app.auditing.plan import UNCLAIMED, Plan, day, plan_for
 from app.auditing.rule import Rule
-from app.auditing.scope import EVERY, IN_SCOPE, SCOPED, Touched, add_distinct, prepare
+from app.auditing.scope import Touched
+from app.auditing.temporary import EVERY, IN_SCOPE, SCOPED, add_distinct, prepare
 from app.auditing.touching import note_places
 from app.auditing.troubled import find_troubled
 from app.auditing.unclaimed import GAPS, find_unclaimed, settle_claims

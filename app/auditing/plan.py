@@ -16,7 +16,8 @@ from app.auditing.masks import mask_sql
 from app.auditing.numbering import Numbering
 from app.auditing.owing import required_sql
 from app.auditing.rule import Rule
-from app.auditing.scope import IN_SCOPE, SCOPED, neighbour_keys
+from app.auditing.scope import neighbour_keys
+from app.auditing.temporary import IN_SCOPE, SCOPED
 from app.auditing.troubled import Troubled, troubled_plan
 from app.auditing.unclaimed import CANCELLED
 from app.auditing.unfolding import WORD, WORDS, bits_by_column, masks_sql, unfolded_sql, words

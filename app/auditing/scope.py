@@ -1,6 +1,6 @@
 """审核范围: which items a write has touched, and whose findings may change because of it.
 
-Temporary tables live as long as their connection: ``scope_item`` holds the items to judge again,
+In temporary tables (see ``temporary``) ``scope_item`` holds the items to judge again,
 ``scope_claim`` the pairs of base item and region that may be claimed now, or no longer,
 ``touched_item`` those this transaction wrote, ``former_item`` what these were before it, and
 ``moving_item`` both sides of those in which something changed that findings of others rest on.
@@ -14,116 +14,18 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from app.auditing.rule import Rule
+from app.auditing.temporary import EVIDENCE, FORMER, IN_SCOPE, NOW, SCOPED, add_distinct
 from app.auditing.unclaimed import TAKES_PART
-from app.elements.kinds import KINDS
 from app.items.record import BASE, IMPLEMENTATION
-from app.kernel.db import batched, driver, execute, given_ids, insert_ids
+from app.kernel.db import batched, driver, given_ids, insert_ids
 
 WHOLE_SHARE = 3  # from a third of the catalogue on, judging everything is the cheaper way
 FEW = 1000  # so many are judged one by one whatever their share
-
-EVERY, SCOPED = "item i", "scope_item s CROSS JOIN item i"
-IN_SCOPE = "i.id = s.item_id"
-"""Joins are crossed wherever the small table must come first: no planner knows its size."""
-
-EVIDENCE = {
-    "kind": "SMALLINT",
-    "code": "TEXT",
-    "base_code": "TEXT",
-    "standard_id": "INTEGER",
-    "region_id": "BIGINT",
-    "agency_id": "INTEGER",
-    "name": "INTEGER",
-    "level": "SMALLINT",
-    "status": "SMALLINT",
-    "secret": "SMALLINT",
-}
-"""Columns of an implementation item that findings of other items rest on."""
-FORMER, NOW = 0, 1
-_TYPED = ", ".join(f"{name} {kind}" for name, kind in EVIDENCE.items())
-
-TEMPORARY = {
-    "scope_item": "item_id INTEGER PRIMARY KEY",
-    "scope_claim": "base_id INTEGER, region_id BIGINT, PRIMARY KEY (base_id, region_id)",
-    "touched_item": "item_id INTEGER PRIMARY KEY",
-    "former_item": f"item_id INTEGER PRIMARY KEY, {_TYPED}",
-    "moving_item": f"side SMALLINT, item_id INTEGER, {_TYPED}, PRIMARY KEY (side, item_id)",
-    "work": "item_id INTEGER PRIMARY KEY, flawed INTEGER, missing BIGINT, hits0 BIGINT,"
-    " hits1 BIGINT, " + ", ".join(f"pair_{kind.name} BIGINT" for kind in KINDS),
-    "unfolding": "place SMALLINT, mask BIGINT, rule_id SMALLINT, PRIMARY KEY (place, mask, rule_id)",
-    "found": "item_id INTEGER, rule_id SMALLINT, ref INTEGER",
-    "scope_value": "value_id INTEGER PRIMARY KEY",
-    "troubled": "value_id INTEGER, kind SMALLINT, rule_id SMALLINT, source INTEGER, line TEXT",
-    "named": "item_id INTEGER, rule_id SMALLINT, source INTEGER",
-}
-SMALL = (
-    "scope_item",
-    "scope_claim",
-    "scope_value",
-    "touched_item",
-    "former_item",
-    "moving_item",
-    "work",
-)
-OF_TROUBLED = ("scope_value", "troubled", "named")
-"""Emptied by whoever fills them (see ``troubled``)."""
-LARGE = 1 << 20
-"""From so many bytes on, PostgreSQL's temporary tables are made anew: deleted rows stay in them, to
-be read past by every write to come, and planners expect as many again."""
-_FIT = {
-    "sqlite": "SELECT count(*) FROM temp.sqlite_master WHERE name = 'found'",
-    "postgresql": "SELECT coalesce(max(pg_relation_size(oid)), {large}) < {large} FROM pg_class"
-    " WHERE relnamespace = pg_my_temp_schema() AND relname IN ('found', 'work', 'touched_item')",
-}
-_IGNORE = {
-    "sqlite": ("INSERT OR IGNORE INTO", ""),
-    "postgresql": ("INSERT INTO", "ON CONFLICT DO NOTHING"),
-}
-
-
-def prepare(connection: Connection) -> None:
-    """Make sure the temporary tables exist and are empty."""
-    cursor = driver(connection).cursor()
-    if not cursor.execute(_FIT[connection.dialect.name].format(large=LARGE)).fetchone()[0]:
-        _make(connection)
-    with batched(connection):
-        for table in TEMPORARY:
-            if table not in OF_TROUBLED:
-                driver(connection).cursor().execute(f"DELETE FROM {table}")
-
-
-def _make(connection: Connection) -> None:
-    cursor = driver(connection).cursor()
-    schema = "temp" if connection.dialect.name == "sqlite" else "pg_temp"
-    for table, columns in TEMPORARY.items():
-        cursor.execute(f"DROP TABLE IF EXISTS {schema}.{table}")
-        cursor.execute(f"CREATE TEMP TABLE {table} ({columns})")
-    for table in SMALL if connection.dialect.name == "sqlite" else TEMPORARY:
-        _say_small(cursor, table)
-
-
-def _say_small(cursor: Any, table: str) -> None:
-    """Planners take a table they know nothing of for a large one, and would read all items first.
-
-    PostgreSQL looks how long the table has grown since, SQLite does not: there this is only said
-    of tables that are small in a full pass too.
-    """
-    columns = TEMPORARY[table]
-    composite = re.search(r"PRIMARY KEY \((.+)\)", columns)
-    key = composite[1] if composite else columns.split()[0]
-    cursor.execute(f"INSERT INTO {table} ({key}) VALUES ({', '.join('0' for _ in key.split(','))})")
-    cursor.execute(f"ANALYZE {table}")
-
-
-def add_distinct(connection: Connection, table: str, select: str, *given: object) -> None:
-    """Add ids to a temporary table, those already there left alone."""
-    verb, tail = _IGNORE[connection.dialect.name]
-    execute(connection, f"{verb} {table} {select} {tail}", *given)
 
 
 class Reach(NamedTuple):

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from app.auditing.naming import give_verdicts, take_back_unused
 from app.auditing.numbering import Numbering
 from app.auditing.rule import Rule
-from app.auditing.scope import EVERY, IN_SCOPE, OF_TROUBLED, SCOPED
+from app.auditing.temporary import EVERY, IN_SCOPE, OF_TROUBLED, SCOPED
 from app.elements.kinds import KIND_BY_NAME, KINDS
 from app.items.mentions import catch_up
 from app.items.models import ITEM

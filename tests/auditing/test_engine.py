@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from app.auditing import plan, scope
+from app.auditing import plan, temporary
 from app.auditing.runs import run_audit
 from app.kernel.db import Database, bulk_insert
 from tests.factories.audited import (
@@ -165,13 +165,13 @@ def test_a_cancelled_item_has_no_findings_and_claims_nothing(database: Database)
 def test_what_a_large_pass_left_behind_is_not_read_by_the_next(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scope, "LARGE", 100_000)
+    monkeypatch.setattr(temporary, "LARGE", 100_000)
     rows = [(n, 1, 0) for n in range(5000)]
     with database.write() as connection:
-        scope.prepare(connection)
+        temporary.prepare(connection)
         bulk_insert(connection, "found", ("item_id", "rule_id", "ref"), rows)
-        scope.prepare(connection)
+        temporary.prepare(connection)
         assert connection.execute(text("SELECT count(*) FROM found")).scalar_one() == 0
         if not database.is_sqlite:
             size = text("SELECT pg_relation_size('pg_temp.found')")
-            assert connection.execute(size).scalar_one() < scope.LARGE
+            assert connection.execute(size).scalar_one() < temporary.LARGE
