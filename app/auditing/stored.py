@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, Self, TypeVar
 
 import orjson
 from sqlalchemy import Connection
@@ -31,8 +31,19 @@ class Versioned(Protocol):
     def sums(self) -> Sums[Any]: ...
 
 
+class Packed(Counted, Protocol):
+    """What is counted in one place, nothing at first, and can be written down as JSON."""
+
+    def __init__(self) -> None: ...
+
+    def packed(self) -> list[Any]: ...
+
+    @classmethod
+    def unpacked(cls, told: list[Any]) -> Self: ...
+
+
 C = TypeVar("C", bound=Versioned)
-T = TypeVar("T", bound=Counted)
+T = TypeVar("T", bound=Packed)
 
 
 @dataclass(frozen=True)
@@ -42,9 +53,8 @@ class Form(Generic[C, T]):
     name: str
     terms: Callable[[Connection], Any]
     """What says how it is counted: SQL, numbers of rules."""
-    pack: Callable[[T], Any]
-    unpack: Callable[[Any], T]
-    nothing: Callable[[], T]
+    counted: type[T]
+    """What is counted in one place."""
     count: Callable[..., C]
     """Of connection, version, sums, ``rest`` and the key."""
     keyed: bool = False
@@ -69,10 +79,10 @@ def written(connection: Connection, form: Form[C, Any], count: C, key: tuple[Any
     """Return a count of this transaction's version as it is stored."""
     name = _name(form, key)
     parts = [
-        (name, _number(region), _number(body), _text(form.pack(one)))
+        (name, _number(region), _number(body), _text(one.packed()))
         for (region, body), one in count.sums.places.passing()
     ]
-    whole = _text(form.pack(count.sums.over(None)))
+    whole = _text(count.sums.over(None).packed())
     rest = _text(form.rest(count))
     return Stored(name, count.version, _terms(connection, form), rest, whole, parts)
 
@@ -103,13 +113,13 @@ def read_count(connection: Connection, form: Form[C, T], key: tuple[Any, ...]) -
     version, _, rest, whole = head
 
     def read(told: str) -> T:
-        return form.unpack(orjson.loads(told))
+        return form.counted.unpacked(orjson.loads(told))
 
     places = {
         (_place(region), _place(body)): content
         for region, body, content in execute(connection, _PARTS, name).fetchall()
     }
-    sums = Sums(Parts(places, read), form.nothing, read(whole))
+    sums = Sums(Parts(places, read), form.counted, read(whole))
     return form.count(connection, version, sums, orjson.loads(rest), *key)
 
 

@@ -88,9 +88,7 @@ def _read(connection: Connection, version: int, sums: Sums[Tally], claimed: list
 _FORM: Form[Count, Tally] = Form(
     "audit",
     terms=lambda connection: terms_of(*_terms(connection)),
-    pack=Tally.packed,
-    unpack=Tally.unpacked,
-    nothing=Tally,
+    counted=Tally,
     count=_read,
     rest=lambda count: list(count.claimed.items()),
 )

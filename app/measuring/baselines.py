@@ -136,9 +136,7 @@ def _read(
 _FORM: Form[Count, Held] = Form(
     "since",
     terms=_terms,
-    pack=Held.packed,
-    unpack=Held.unpacked,
-    nothing=Held,
+    counted=Held,
     count=_read,
     keyed=True,
 )

@@ -168,9 +168,7 @@ def baseline_plan() -> Plan:
 _FORM: Form[Count, Held] = Form(
     "indicators",
     terms=lambda _: item_plan().sql,
-    pack=Held.packed,
-    unpack=Held.unpacked,
-    nothing=Held,
+    counted=Held,
     count=lambda _, version, sums, __: Count(version, item_plan(), sums),
 )
 _follower: Follower[Count] = Follower(count_again, _followed, _FORM)

@@ -161,9 +161,7 @@ def _terms(connection: Connection) -> list[Any]:
 _FORM: Form[Betters, Held] = Form(
     "betters",
     terms=_terms,
-    pack=Held.packed,
-    unpack=Held.unpacked,
-    nothing=Held,
+    counted=Held,
     count=lambda _, version, sums, __: Betters(version, sums),
 )
 _follower: Follower[Betters] = Follower(count_betters_again, _followed, _FORM)

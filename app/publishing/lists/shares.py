@@ -112,9 +112,7 @@ def _terms(_: Connection) -> str:
 _FORM: Form[Shares, Share] = Form(
     "lists",
     terms=_terms,
-    pack=Share.packed,
-    unpack=Share.unpacked,
-    nothing=Share,
+    counted=Share,
     count=lambda _, version, sums, __: Shares(version, sums),
 )
 _follower: Follower[Shares] = Follower(count_shares, _followed, _FORM)
