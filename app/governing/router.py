@@ -34,7 +34,7 @@ from app.kernel.http import (
     Writer,
     page_response,
 )
-from app.kernel.paging import Cursor, InvalidCursor, Limit, Page, decode, encode
+from app.kernel.paging import Cursor, InvalidCursor, Limit, cut, number_in
 from app.kernel.problem import documented
 
 router = APIRouter(prefix="/claims", tags=["认领"])
@@ -88,9 +88,9 @@ def list_declines(
         text = written(read_declines(reader, wanted, limit=MOST))
         named = {"Content-Disposition": 'attachment; filename="declines.csv"', **sent(secrets)}
         return Response(text.encode(), media_type="text/csv; charset=utf-8", headers=named)
-    after = int(decode(cursor, 1)[0] or 0) if cursor else 0
+    after = number_in(cursor) or 0
     rows = read_declines(reader, wanted, after=after, limit=limit + 1)
-    page = Page(rows[:limit], encode([rows[limit - 1]["id"]]) if len(rows) > limit else None)
+    page = cut(rows, limit)
     more = {"total": None if cursor else count_declines(reader, wanted)}
     return page_response(request, page, more=more, headers=sent(secrets))
 

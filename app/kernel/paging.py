@@ -71,6 +71,20 @@ def decode(cursor: str, width: int) -> list[Key]:
     return key
 
 
+def number_in(cursor: str | None) -> int | None:
+    """Return the number after which a page begins; None on the first page.
+
+    Raises:
+        InvalidCursor: it holds something else.
+    """
+    return int(decode(cursor, 1)[0] or 0) if cursor else None
+
+
+def cut(rows: Sequence[Any], limit: int, key: str | int = "id") -> Page:
+    """Make a page of rows of which one more than ``limit`` was asked for; ``key`` orders them."""
+    return Page(list(rows[:limit]), encode([rows[limit - 1][key]]) if len(rows) > limit else None)
+
+
 def page(
     connection: Connection,
     statement: Select[Any],

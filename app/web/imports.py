@@ -21,7 +21,7 @@ from app.importing.vanishing import vanished_of
 from app.importing.workbooks.previewing import MAPPING
 from app.kernel.http import get_database, get_language, get_settings, may_write, signed_in_as
 from app.kernel.language import Language
-from app.kernel.paging import decode, encode
+from app.kernel.paging import cut, number_in
 from app.kernel.problem import Problem
 from app.web.rendering import SEE_OTHER, asked, respond
 
@@ -32,17 +32,16 @@ MOST_REFUSALS, MOST_VANISHED = 200, 200
 def history(request: Request) -> Response:
     """导入批次: the newest first, beneath what is under way."""
     cursor = asked(request).get("cursor")
-    before = int(decode(cursor, 1)[0] or 0) if cursor else None
+    before = number_in(cursor)
     with get_database(request).read() as reader:
-        rows = list_batches(reader, before, PAGE + 1)
-    following = encode([rows[PAGE - 1]["id"]]) if len(rows) > PAGE else None
+        page = cut(list_batches(reader, before, PAGE + 1), PAGE)
     language = get_language(request)
     jobs = [job.document(language) for job in jobs_of(request).newest()] if not cursor else []
     return respond(
         request,
         "imports.html",
-        rows=rows[:PAGE],
-        following=following,
+        rows=page.items,
+        following=page.next,
         cursor=cursor,
         under_way=[job for job in jobs if job["state"] in ("waiting", "running")],
         tried=[job for job in jobs if job["dry_run"] and job["counts"]],

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from app.auditing.asking import agency_of, region_of
 from app.auditing.runs import read_runs
 from app.kernel.http import get_database, get_language
-from app.kernel.paging import decode, encode
+from app.kernel.paging import cut, decode, encode, number_in
 from app.mending.heads import Area
 from app.mending.rectifying.rechecking import STATES, read_lists, recheck
 from app.mending.runs.comparing import PARTS, Key, compare, counts, lines, shown, state_of
@@ -71,12 +71,12 @@ def waivers(request: Request) -> Response:
     state = next((one for one in WAIVED if one == wanted.get("state")), None)
     after = _after(wanted)
     with get_database(request).read() as reader:
-        rows = read_all(reader, state, secrets=False, after=after, limit=PAGE + 1)
+        page = cut(read_all(reader, state, secrets=False, after=after, limit=PAGE + 1), PAGE)
     return respond(
         request,
         "waivers.html",
-        rows=rows[:PAGE],
-        following=encode([rows[PAGE - 1]["id"]]) if len(rows) > PAGE else None,
+        rows=page.items,
+        following=page.next,
         state=state,
         states=WAIVED,
         wanted=wanted,
@@ -88,10 +88,9 @@ def rectifications(request: Request) -> Response:
     wanted = asked(request)
     with get_database(request).read() as reader:
         body = agency_of(reader, wanted.get("agency"))
-        rows = read_lists(reader, body, after=_after(wanted), limit=PAGE + 1)
-    following = encode([rows[PAGE - 1]["id"]]) if len(rows) > PAGE else None
+        page = cut(read_lists(reader, body, after=_after(wanted), limit=PAGE + 1), PAGE)
     return respond(
-        request, "rectifications.html", rows=rows[:PAGE], following=following, wanted=wanted
+        request, "rectifications.html", rows=page.items, following=page.next, wanted=wanted
     )
 
 
@@ -104,12 +103,13 @@ def rectification(request: Request) -> Response:
     rest: list[dict[str, Any]] = [
         line for line in checked.lines if line["number"] > after and state in (None, line["state"])
     ]
+    page = cut(rest, PAGE, "number")
     return respond(
         request,
         "rectification.html",
         head=checked.head,
-        rows=rest[:PAGE],
-        following=encode([rest[PAGE - 1]["number"]]) if len(rest) > PAGE else None,
+        rows=page.items,
+        following=page.next,
         state=state,
         states=STATES,
         wanted=wanted,
@@ -117,5 +117,4 @@ def rectification(request: Request) -> Response:
 
 
 def _after(wanted: dict[str, str]) -> int:
-    cursor = wanted.get("cursor")
-    return int(decode(cursor, 1)[0] or 0) if cursor else 0
+    return number_in(wanted.get("cursor")) or 0

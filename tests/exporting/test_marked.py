@@ -11,8 +11,6 @@ import openpyxl
 import pytest
 
 from app.exporting.marked import record_of
-from app.exporting.scope import Scope
-from app.exporting.workbook import workbook
 from app.importing.apart import Limits
 from app.importing.errors import RowError
 from app.importing.intake import intake
@@ -20,9 +18,8 @@ from app.importing.readers.form import HIDDEN
 from app.importing.workbooks import marking
 from app.importing.workbooks.marking import write_marked
 from app.importing.workbooks.marks import AUTHOR, RED, SUMMARY
-from app.kernel.db import Database
-from tests.factories.audited import put
 from tests.factories.catalogue import CITY, COUNTY, local
+from tests.factories.workbooks import exported_workbook
 
 ODD = "  _x0041_ <b>&\n=1+1 ＡＢ"
 ITEMS = (
@@ -38,16 +35,7 @@ ROW = RowError("no-code", {"columns": "实施编码"}, sheet="事项", row=4)
 @pytest.fixture(scope="module")
 def exported(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workbook of three items."""
-    folder = tmp_path_factory.mktemp("marked")
-    copy = folder / "catalogue.db"
-    copy.write_bytes(sqlite_template.read_bytes())
-    database = Database(f"sqlite:///{copy}")
-    put(database, *ITEMS)
-    path = folder / "workbook.xlsx"
-    with database.read() as connection:
-        path.write_bytes(b"".join(workbook(connection, Scope())))
-    database.dispose()
-    return path
+    return exported_workbook(sqlite_template, tmp_path_factory.mktemp("marked"), *ITEMS)
 
 
 @pytest.fixture(scope="module")

@@ -11,13 +11,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from app.exporting.scope import Scope
-from app.exporting.workbook import workbook
 from app.importing.intake import Taken, intake
 from app.importing.readers.form import HIDDEN, form
-from app.kernel.db import Database
-from tests.factories.audited import put
 from tests.factories.catalogue import CITY, COUNTY, TOWN, local
+from tests.factories.workbooks import exported_workbook
 
 PRINT = 3
 """The column of the hidden sheet with the prints."""
@@ -35,16 +32,7 @@ Edit = Callable[[Any, int, int], None]
 @pytest.fixture(scope="module")
 def exported(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workbook of three items."""
-    folder = tmp_path_factory.mktemp("untouched")
-    copy = folder / "catalogue.db"
-    copy.write_bytes(sqlite_template.read_bytes())
-    database = Database(f"sqlite:///{copy}")
-    put(database, *ITEMS)
-    path = folder / "workbook.xlsx"
-    with database.read() as connection:
-        path.write_bytes(b"".join(workbook(connection, Scope())))
-    database.dispose()
-    return path
+    return exported_workbook(sqlite_template, tmp_path_factory.mktemp("untouched"), *ITEMS)
 
 
 def taken(path: Path) -> list[Taken]:

@@ -21,7 +21,7 @@ from app.kernel.http import (
     WriteKeyWrong,
     page_response,
 )
-from app.kernel.paging import Cursor, InvalidCursor, Limit, Page, decode, encode
+from app.kernel.paging import Cursor, InvalidCursor, Limit, Page, cut, number_in
 from app.kernel.problem import documented
 
 router = APIRouter()
@@ -41,10 +41,9 @@ def get_batches(
     request: Request, reader: Reader, limit: Limit = 50, cursor: Cursor = None
 ) -> Response:
     """最近的在前。The newest first."""
-    before = int(decode(cursor, 1)[0] or 0) if cursor else None
+    before = number_in(cursor)
     rows = list_batches(reader, before, limit + 1)
-    following = encode([rows[limit - 1]["id"]]) if len(rows) > limit else None
-    return page_response(request, Page(rows[:limit], following))
+    return page_response(request, cut(rows, limit))
 
 
 @router.get(
@@ -87,11 +86,12 @@ def get_refusals(
         raise ImportBatchNotFound(id=batch_id)
     if format == "csv":
         return refusals_csv(database, batch_id, language, cells=cells)
-    after = int(decode(cursor, 1)[0] or 0) if cursor else 0
+    after = number_in(cursor) or 0
     rows = list(refusals_of(reader, batch_id, after, limit + 1))
-    following = encode([rows[limit - 1][0]]) if len(rows) > limit else None
-    shown = [error if cells else error.withheld() for _, error in rows[:limit]]
-    return page_response(request, Page([error.as_dict(language) for error in shown], following))
+    found = cut(rows, limit, 0)
+    shown = [error if cells else error.withheld() for _, error in found.items]
+    page = Page([error.as_dict(language) for error in shown], found.next)
+    return page_response(request, page)
 
 
 @router.get(
@@ -108,7 +108,6 @@ def get_vanished(
     """导入时声明完整的文件里已经没有、目录里还在的事项；没有删除它们。Reported, not deleted."""
     if read_batch(reader, batch_id) is None:
         raise ImportBatchNotFound(id=batch_id)
-    after = int(decode(cursor, 1)[0] or 0) if cursor else 0
+    after = number_in(cursor) or 0
     rows = vanished_of(reader, batch_id, after, limit + 1)
-    following = encode([rows[limit - 1]["id"]]) if len(rows) > limit else None
-    return page_response(request, Page(rows[:limit], following))
+    return page_response(request, cut(rows, limit))

@@ -20,7 +20,7 @@ from app.kernel.http import (
     Writer,
     page_response,
 )
-from app.kernel.paging import Cursor, InvalidCursor, Limit, Page, decode, encode
+from app.kernel.paging import Cursor, InvalidCursor, Limit, cut, number_in
 from app.kernel.problem import documented
 from app.mending import payloads
 from app.mending.errors import NothingToMend, RectificationNotFound
@@ -52,10 +52,9 @@ def list_rectifications(
     cursor: Cursor = None,
 ) -> Response:
     """出具时的情况；复核结果见每份清单。As they were issued; each list tells how it stands now."""
-    after = int(decode(cursor, 1)[0] or 0) if cursor else 0
+    after = number_in(cursor) or 0
     found = read_lists(reader, agency_of(reader, agency), after=after, limit=limit + 1)
-    following = encode([found[limit - 1]["id"]]) if len(found) > limit else None
-    return page_response(request, Page(found[:limit], following))
+    return page_response(request, cut(found, limit))
 
 
 @router.post(
@@ -111,8 +110,7 @@ def get_rectification(
         file = f"rectification-{number}.{format}"
         cells = rows(checked, language)
         return sheet_response(file, HEADERS[language], cells, sent(secrets))
-    after = int(decode(cursor, 1)[0] or 0) if cursor else 0
+    after = number_in(cursor) or 0
     rest = [line for line in checked.lines if line["number"] > after]
-    following = encode([rest[limit - 1]["number"]]) if len(rest) > limit else None
-    page = Page(rest[:limit], following)
+    page = cut(rest, limit, "number")
     return page_response(request, page, more=checked.head, headers=sent(secrets))

@@ -21,7 +21,7 @@ from app.kernel.http import (
     Writer,
     page_response,
 )
-from app.kernel.paging import Cursor, InvalidCursor, Limit, Page, decode, encode
+from app.kernel.paging import Cursor, InvalidCursor, Limit, cut, number_in
 from app.kernel.problem import documented
 from app.mending import payloads
 from app.mending.errors import ItemAmbiguous, PlaceOfAnotherRule, WaiverNotFound
@@ -57,9 +57,9 @@ def list_waivers(
     All of them, expired and withdrawn ones too. A waiver marks findings and deletes none. Waivers
     for items that are state secrets are for holders of the write key.
     """
-    after = int(decode(cursor, 1)[0] or 0) if cursor else 0
+    after = number_in(cursor) or 0
     rows = read_all(reader, state, secrets=secrets, after=after, limit=limit + 1)
-    page = Page(rows[:limit], encode([rows[limit - 1]["id"]]) if len(rows) > limit else None)
+    page = cut(rows, limit)
     wanted = FindingFilter(secrets=secrets)
     more = dict.fromkeys(("total", "waived")) if cursor else numbers(reader, wanted)
     return page_response(request, page, more=more, headers=sent(secrets))
