@@ -17,15 +17,17 @@ from app.kernel.problem import Problem
 from app.web.import_now import Kept, kept_file
 from app.web.rendering import SEE_OTHER, asked, respond
 
+PAGE = 50
 READING = "reading:"
 Document = dict[str, Any]
 
 
 def mappings(request: Request) -> Response:
-    """全部映射: those made here first."""
+    """映射: those made here first."""
+    cursor = asked(request).get("cursor")
     with get_database(request).read() as reader:
-        rows = service.all_mappings(reader)
-    return respond(request, "mappings.html", rows=rows)
+        page = service.page_of_mappings(reader, cursor, PAGE)
+    return respond(request, "mappings.html", rows=page.items, following=page.next, cursor=cursor)
 
 
 def mapping(request: Request) -> Response:

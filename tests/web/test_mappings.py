@@ -115,6 +115,15 @@ def test_who_has_not_signed_in_is_led_to_the_form(database: Database, client: Te
     assert "随系统提供" in page(client, "/mappings")
 
 
+def test_a_long_list_is_turned_over(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.web.mappings.PAGE", 5)
+    shown = page(client, "/mappings")
+    following = re.search(r'rel="next" href="([^"]+)"', shown)
+    assert following
+    assert shown.count("随系统提供") == 5
+    assert "回到第一页" in page(client, html.unescape(following[1]))
+
+
 def test_a_word_nobody_knows_is_given_a_code(signed: TestClient) -> None:
     content = "事项编号,事项名,办件类型\nXK-00001,排水许可,即办件\nXK-00002,取水许可,联合办理件\n"
     shown = proposal(signed, content)

@@ -85,10 +85,10 @@ def propose(
 @mappings.command("list")
 def list_all(as_json: AsJson = False) -> None:
     """列出映射 List the mappings: those made here, and those that come with this version."""
-    from app.importing.kept.service import all_mappings
+    from app.importing.kept.service import list_mappings
 
     with opened() as database, database.read() as connection:
-        rows = all_mappings(connection)
+        rows = list_mappings(connection)
     columns = ("name", "version", "state", "record", "undecided", "title")
     show(rows, as_json, columns=columns)
 

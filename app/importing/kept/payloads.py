@@ -75,10 +75,11 @@ class MappingOut(MappingHead):
     mapping: Document
 
 
-class MappingList(BaseModel):
-    """全部映射，本系统里做的在前。"""
+class MappingPage(BaseModel):
+    """一页映射，本系统里做的在前。"""
 
     items: list[MappingHead]
+    next: str | None
 
 
 class FieldOut(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, File, Query, Response, UploadFile
+from fastapi import APIRouter, File, Query, Request, Response, UploadFile
 from fastapi import Path as PathParameter
 from fastapi.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, register_url_convertor
@@ -39,7 +39,9 @@ from app.kernel.http import (
     SettingsOf,
     WriteKey,
     Writer,
+    page_response,
 )
+from app.kernel.paging import Cursor, InvalidCursor, Limit
 from app.kernel.problem import documented
 from app.settings import Settings
 
@@ -109,10 +111,16 @@ async def post_proposal(
     return Json(told)
 
 
-@router.get("", summary="全部映射 All mappings", responses={200: {"model": payloads.MappingList}})
-def get_mappings(reader: Reader) -> Response:
+@router.get(
+    "",
+    summary="列出映射 List mappings",
+    responses={200: {"model": payloads.MappingPage}, **documented(InvalidCursor)},
+)
+def get_mappings(
+    request: Request, reader: Reader, limit: Limit = 50, cursor: Cursor = None
+) -> Response:
     """本系统里做的在前，随系统提供的在后；不写映射时按表头选用。Those made here come first."""
-    return Json({"items": service.all_mappings(reader)})
+    return page_response(request, service.page_of_mappings(reader, cursor, limit))
 
 
 @router.get(

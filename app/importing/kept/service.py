@@ -17,10 +17,13 @@ from app.importing.kept.problems import (
     MappingUndecided,
 )
 from app.importing.mappings.loading import faults_of, load_mappings, shipped_document
+from app.importing.mappings.mapping import Mapping
 from app.kernel.clock import now
+from app.kernel.paging import Page, decode, encode
 from app.kernel.problem import FieldError
 
 Document = dict[str, Any]
+SHIPPED = "shipped"
 RESERVED = frozenset({"new", "proposals"})
 """Addresses beneath ``/mappings`` that are no mapping's."""
 _CODES = {
@@ -29,20 +32,29 @@ _CODES = {
 }
 
 
-def all_mappings(connection: Connection) -> list[Document]:
-    """Return every mapping there is, those made here first."""
-    kept = [_head(one) for one in store.newest(connection)]
-    names = {one["name"] for one in kept}
-    shipped = [
-        {
-            "name": one.name, "title": one.title, "title_en": one.title_en,
-            "record": None if one.native else one.record, "description": one.description,
-            "state": "shipped", "version": None, "author": None, "saved_at": None, "undecided": 0,
-        }
-        for one in load_mappings().values()
-        if one.name not in names
-    ]  # fmt: skip
-    return [*kept, *shipped]
+def page_of_mappings(connection: Connection, cursor: str | None, limit: int) -> Page:
+    """Return a page of the mappings, those made here first, each kind by name.
+
+    Raises:
+        InvalidCursor: no page of mappings gave it out.
+    """
+    shipped, name = decode(cursor, 2) if cursor else (False, "")
+    rows = list_mappings(connection, (bool(shipped), str(name)), limit + 1)
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Page(rows[:limit], encode([last["state"] == SHIPPED, last["name"]]) if last else None)
+
+
+def list_mappings(
+    connection: Connection, after: tuple[bool, str] = (False, ""), limit: int | None = None
+) -> list[Document]:
+    """Return the mappings that follow (whether it is shipped, name), those made here first."""
+    kept, shipped = store.names(connection), load_mappings()
+    keys = [(False, name) for name in kept]
+    keys += [(True, name) for name in sorted(shipped.keys() - set(kept))]
+    wanted = [key for key in keys if key > after][:limit]
+    made = [name for comes_along, name in wanted if not comes_along]
+    heads = [_head(one) for one in store.newest(connection, made)] if made else []
+    return heads + [_shipped_head(shipped[name]) for comes_along, name in wanted if comes_along]
 
 
 def one_mapping(connection: Connection, name: str, version: int | None = None) -> Document:
@@ -53,10 +65,10 @@ def one_mapping(connection: Connection, name: str, version: int | None = None) -
     """
     found = store.find(connection, name, version)
     if found is None or (version is None and found.state == store.REMOVED):
-        shipped = next((one for one in all_mappings(connection) if one["name"] == name), None)
+        shipped = load_mappings().get(name)
         if shipped is None or version is not None:
             raise MappingNotFound(name=name)
-        return {**shipped, "versions": [], "mapping": shipped_document(name)}
+        return {**_shipped_head(shipped), "versions": [], "mapping": shipped_document(name)}
     versions = store.history(connection, name)
     return {**_head(found), "versions": versions, "mapping": found.document}
 
@@ -155,4 +167,12 @@ def _head(one: store.Saved) -> Document:
         "record": document["record"], "description": document.get("description", ""),
         "state": one.state, "version": one.version, "author": one.author,
         "saved_at": one.saved_at.isoformat() + "Z", "undecided": len(document.get("undecided", {})),
+    }  # fmt: skip
+
+
+def _shipped_head(one: Mapping) -> Document:
+    return {
+        "name": one.name, "title": one.title, "title_en": one.title_en,
+        "record": None if one.native else one.record, "description": one.description,
+        "state": SHIPPED, "version": None, "author": None, "saved_at": None, "undecided": 0,
     }  # fmt: skip

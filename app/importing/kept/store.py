@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from app.importing.mappings.kept import KeptMapping
 from app.importing.models import ImportMapping
@@ -26,23 +26,17 @@ class Saved(NamedTuple):
     saved_at: datetime
 
 
-def newest(connection: Connection) -> Iterator[Saved]:
-    """Yield the newest version of each mapping that was not removed, by name."""
-    last = (
-        select(ImportMapping.name, func.max(ImportMapping.version).label("version"))
-        .group_by(ImportMapping.name)
-        .subquery()
-    )
-    rows = connection.execute(
-        select(ImportMapping.__table__)
-        .join(
-            last,
-            (ImportMapping.name == last.c.name) & (ImportMapping.version == last.c.version),
-        )
-        .where(ImportMapping.state != REMOVED)
-        .order_by(ImportMapping.name)
-    )
-    return map(_saved, rows)
+def names(connection: Connection) -> list[str]:
+    """Return the names of the mappings that were not removed, in order."""
+    return sorted(connection.scalars(_newest(ImportMapping.name)))
+
+
+def newest(connection: Connection, named: Sequence[str] | None = None) -> Iterator[Saved]:
+    """Yield the newest version of each mapping that was not removed, by name; or only of these."""
+    chosen = _newest(ImportMapping.__table__).order_by(ImportMapping.name)
+    if named is not None:
+        chosen = chosen.where(ImportMapping.name.in_(named))
+    return map(_saved, connection.execute(chosen))
 
 
 def kept_mappings(connection: Connection) -> list[KeptMapping]:
@@ -92,6 +86,16 @@ def add(connection: Connection, saved: Saved) -> None:
             saved_at=saved.saved_at,
         )
     )
+
+
+def _newest(columns: Any) -> Select[Any]:
+    last = (
+        select(ImportMapping.name, func.max(ImportMapping.version).label("version"))
+        .group_by(ImportMapping.name)
+        .subquery()
+    )
+    latest = (ImportMapping.name == last.c.name) & (ImportMapping.version == last.c.version)
+    return select(columns).join(last, latest).where(ImportMapping.state != REMOVED)
 
 
 def _saved(row: Row[Any]) -> Saved:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from app.importing.mappings import load_mappings
 from app.kernel.db import Database
+from app.kernel.paging import encode
 from tests.factories.files import seeded
 from tests.importing.kept.test_kept_mappings import FILE
 
@@ -64,6 +67,40 @@ def test_nobody_proposes_or_saves_without_the_key(database: Database, client: Te
         assert answer.status_code == 401
     assert client.get("/mappings").status_code == 200
     assert client.get("/mappings/sheet").json()["state"] == "shipped"
+
+
+def test_pages_go_through_all_mappings_once_those_made_here_first(
+    writing_client: TestClient,
+) -> None:
+    body = settled(proposed(writing_client).json())
+    for name in ("z-city", "a-city", "gone"):
+        assert writing_client.put(f"/mappings/{name}", json=body).status_code == 200
+    writing_client.delete("/mappings/gone")
+    whole = writing_client.get("/mappings", params={"limit": 200}).json()
+    assert whole["next"] is None
+    pages = list(_pages(writing_client, 2))
+    assert [len(page) for page in pages[:-1]] == [2] * (len(pages) - 1)
+    assert [one for page in pages for one in page] == whole["items"]
+    names = [one["name"] for one in whole["items"]]
+    assert names == ["a-city", "z-city", *sorted(load_mappings())]
+
+
+def _pages(client: TestClient, limit: int) -> Iterator[list[dict[str, Any]]]:
+    cursor = None
+    while True:
+        asked = {"limit": limit, **({"cursor": cursor} if cursor else {})}
+        page = client.get("/mappings", params=asked).json()
+        yield page["items"]
+        cursor = page["next"]
+        if cursor is None:
+            return
+
+
+@pytest.mark.parametrize("cursor", ["nonsense", encode([1]), encode([1, 2, 3])])
+def test_a_cursor_of_another_list_is_refused(client: TestClient, cursor: str) -> None:
+    answer = client.get("/mappings", params={"cursor": cursor})
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid-cursor")
+    assert client.get("/mappings", params={"cursor": encode([0, 3])}).status_code == 200
 
 
 @pytest.mark.parametrize(
