@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -40,7 +42,7 @@ def history(request: Request) -> Response:
     return respond(
         request,
         "imports.html",
-        rows=page.items,
+        rows=[{**row, "ending": ending(row)} for row in page.items],
         following=page.next,
         cursor=cursor,
         under_way=[job for job in jobs if job["state"] in ("waiting", "running")],
@@ -80,7 +82,7 @@ def _batch_page(request: Request, number: int, problem: Problem | None = None) -
             request,
             "import_batch.html",
             status=problem.status if problem else 200,
-            batch=told,
+            batch={**told, "ending": ending(told)},
             mapping=titles(reader, told["mapping"], language),
             refusals=[
                 (error if cells else error.withheld()).as_dict(language) for _, error in refusals
@@ -93,10 +95,27 @@ def _batch_page(request: Request, number: int, problem: Problem | None = None) -
         )
 
 
+def ending(batch: dict[str, Any]) -> str:
+    """Return how a batch ended: its state, told apart where it ended well by what it wrote.
+
+    ``done`` all of the file · ``partly`` its valid rows · nothing, since the catalogue says the
+    ``same`` as the file, or as its valid rows (``partly_same``), or since ``none`` was valid.
+    """
+    counts = batch["counts"]
+    if batch["state"] != "done" or batch["undoes"]:
+        return str(batch["state"])
+    if counts["created"] or counts["changed"]:
+        return "partly" if counts["refused"] else "done"
+    if not counts["refused"]:
+        return "same"
+    return "partly_same" if counts["unchanged"] else "none"
+
+
 def titles(reader: Connection, mapping: str, language: Language) -> str:
     """Return the titles of the mappings that read a file."""
     read_by = {label: label.partition("@")[0] for label in mapping.split("、")}
-    known = {name: one.title for name, one in load_mappings().items()}
+    english = language == "en"
+    known = {n: one.title_en if english else one.title for n, one in load_mappings().items()}
     known |= titles_of(reader, list(read_by.values()))
-    known[MAPPING] = "A workbook of this catalogue" if language == "en" else "目录工作簿"
+    known[MAPPING] = "A workbook of this catalogue" if english else "目录工作簿"
     return "、".join(known.get(name, label) for label, name in read_by.items())

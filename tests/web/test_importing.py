@@ -113,6 +113,31 @@ def test_all_or_nothing_says_that_nothing_went_in(admin: TestClient) -> None:
     assert re.search(r"新增</dt><dd>2", again.text)
 
 
+@pytest.mark.parametrize(
+    "content, told, label",
+    [
+        (lines(base(), local(CITY)), "与目录里的完全一样，没有写入任何内容", "没有变化"),
+        (BAD, "合格的行与目录里的完全一样，其余的拒收，没有写入任何内容", "没有变化"),
+        (lines({**local(COUNTY), "type": ["?"]}), "没有一行合格，没有写入任何内容", "没有导入"),
+        (lines(local(COUNTY)), "已经写入目录，并已审核。", "已导入"),
+        (lines(local(COUNTY), {"name": "没有编码"}), "拒收的没有写入", "已导入"),
+    ],
+    ids=["same", "partly same", "none", "done", "partly"],
+)
+def test_a_batch_says_whether_it_wrote_anything(
+    admin: TestClient, content: bytes, told: str, label: str
+) -> None:
+    send(admin, lines(base(), local(CITY)), trial="no")
+    page = send(admin, content, trial="no")
+    assert page.url.path == "/imports/batches/2"
+    assert told in page.text
+    assert label in page.text
+    wrote = label == "已导入"
+    assert ("已经写入目录" in page.text) is wrote
+    assert ("确认撤销批次" in page.text) is wrote
+    assert admin.get("/imports", headers=BROWSER).text.count("已导入") == 1 + wrote
+
+
 def test_undoing_tells_what_stands_in_the_way(admin: TestClient) -> None:
     send(admin, GOOD, trial="no")
     send(admin, table(row(local(CITY, name="改名"))), "改名.csv", trial="no")
