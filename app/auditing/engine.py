@@ -31,6 +31,7 @@ from app.auditing.touching import note_places
 from app.auditing.troubled import find_troubled
 from app.auditing.unclaimed import GAPS, find_unclaimed, settle_claims
 from app.elements.profiles import Profile, load_profile
+from app.items.derivation import derivation
 from app.items.state import State, read_state
 from app.kernel.db import batched, bulk_insert, driver, execute
 from app.kernel.hashing import digest
@@ -76,9 +77,10 @@ class Audit:
 
     @property
     def is_stale(self) -> bool:
-        """Whether the standing verdicts were made with other rules or another profile."""
-        made_with = (self.state.rule_set, self.state.profile)
-        return self.state.version > 0 and made_with != (self.rule_set, self.profile.name)
+        """Whether the standing verdicts were made with other rules, profile or derivation."""
+        _, *made_with = self.state
+        today = [self.rule_set, self.profile.name, derivation()]
+        return self.state.version > 0 and made_with != today
 
     @property
     def rules_on(self) -> list[int]:

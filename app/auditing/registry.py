@@ -10,9 +10,7 @@ import pkgutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
-from hashlib import blake2b
 from importlib import import_module
-from pathlib import Path
 
 from app.auditing import rules as declared_rules
 from app.auditing.generated_rules import (
@@ -26,7 +24,8 @@ from app.auditing.pair_rules import pair_rules
 from app.auditing.rule import Rule
 from app.elements.kinds import KINDS
 from app.elements.profiles import Profile, load_profile, profile_names
-from app.elements.schemas import schemas_root
+from app.elements.schemas import standard_files
+from app.kernel.sources import fingerprint
 
 DEFAULT_PROFILE = "policy-2020"
 
@@ -39,7 +38,6 @@ _JUDGES = (
     "agencies/data/certificates.csv", "elements", "codes", "kernel/text.py",
 )  # fmt: skip
 """Code, below app/, that can change a verdict."""
-_MEASURING = frozenset({"indicators", "scoring"})
 
 
 class DuplicateRule(Exception):
@@ -124,21 +122,4 @@ def rule_set_version() -> str:
 
     When it changes, standing verdicts are out of date and must be made anew.
     """
-    summary = blake2b(digest_size=16)
-    app = Path(__file__).resolve().parents[1]
-    code = (path for place in _JUDGES for path in _python_files(app / place))
-    for path in (*sorted(code), *_standard_files()):
-        summary.update(path.name.encode())
-        summary.update(path.read_bytes())
-    return summary.hexdigest()
-
-
-def _standard_files() -> Iterable[Path]:
-    """Return the files of the standard; formulas of figures judge nothing."""
-    root = schemas_root()
-    files = sorted(root.rglob("*.json"))
-    return (path for path in files if path.relative_to(root).parts[0] not in _MEASURING)
-
-
-def _python_files(place: Path) -> Iterable[Path]:
-    return place.rglob("*.py") if place.is_dir() else (place,)
+    return fingerprint(_JUDGES, standard_files())

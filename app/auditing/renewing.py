@@ -25,6 +25,8 @@ class Renewal:
 
     connection: Connection
     owner: Literal["value_id", "item_id"]
+    turned: list[int] = field(default_factory=list)
+    """Owners in whom something is found now and nothing was before, or the other way round."""
     _reached: int = -1
     _next: int = field(init=False)
 
@@ -35,12 +37,15 @@ class Renewal:
         """Make ``found`` the verdicts of all owners up to ``last`` that were not renewed before."""
         standing = self._standing(last)
         fresh: list[tuple[Any, ...]] = []
+        owners, before = set(), {owner for owner, *_ in standing}
         for said in found:
+            owners.add(said[0])
             if numbers := standing.get(said):
                 numbers.pop()
             else:
                 fresh.append((self._next, *said))
                 self._next += 1
+        self.turned += sorted(owners ^ before)
         gone = [(number,) for numbers in standing.values() for number in numbers]
         if gone:
             bulk_execute(self.connection, "DELETE FROM verdict WHERE id = ?", gone)

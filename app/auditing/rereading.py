@@ -16,16 +16,15 @@ from sqlalchemy import Connection
 from app.auditing.glance import UNIQUE, beginning_of, pieces_in
 from app.auditing.judging import Bench
 from app.items.frames import whole_own
-from app.items.presence import fields_filled, own_presence
 from app.items.record import BASE
 from app.items.values import Defect
 from app.kernel.db import bulk_select
 
 KEPT = 50_000
-Framing = tuple[str, str, int]
-"""Content, what codes begin with, the bits of the fields it fills."""
+Framing = tuple[str, str]
+"""Content, what codes begin with."""
 _CONTENT = "SELECT id, content FROM own_frame WHERE id IN ({keys})"
-_BARE: Framing = ("{}", "", 0)
+_BARE: Framing = ("{}", "")
 
 
 @dataclass(slots=True)
@@ -45,17 +44,15 @@ class Reader:
 
     def meet_frame(self, identity: int, content: str) -> None:
         """Note one frame by its number."""
-        framing = orjson.loads(content)
-        self._frames[identity] = content, beginning_of(framing), own_presence(framing)
+        self._frames[identity] = content, beginning_of(orjson.loads(content))
 
-    def judge(self, kind: int, stored: str, frame_id: int | None) -> tuple[Sequence[Defect], int]:
-        """Return the defects of an own part, and the bits of the fields it fills."""
+    def judge(self, kind: int, stored: str, frame_id: int | None) -> Sequence[Defect]:
+        """Return the defects of an own part."""
         own: dict[str, Any] = orjson.loads(stored)
-        frame, beginning, filled = self._frames[frame_id]
+        frame, beginning = self._frames[frame_id]
         pieces = None
         if kind != BASE and own.keys() <= UNIQUE:
             pieces = pieces_in(own, frame_id, beginning)
             if pieces and self.bench.glance.is_clean(pieces):
-                return (), filled | fields_filled(tuple(own), tuple(own.get("links", ())))
-        whole = whole_own(stored, frame)
-        return self.bench.by_rules(kind, whole, pieces), own_presence(whole)
+                return ()
+        return self.bench.by_rules(kind, whole_own(stored, frame), pieces)

@@ -7,7 +7,7 @@ unknown codes, texts too long, odd patterns, negative numbers, and ``null`` for 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
@@ -26,12 +26,20 @@ RECORD_FILES: dict[Record, str] = {
     "base": "base-item.json",
 }
 ENUMERATIONS = "enumerations/"
+_MEASURING = frozenset({"indicators", "scoring"})
 _LET_GO = frozenset({"enum", "oneOf", "maxLength", "pattern", "format"})
 
 
 def schemas_root() -> Path:
     """Return the folder of the standard: in a checkout, and in an installed package."""
     return shipped("schemas")
+
+
+def standard_files() -> Iterator[Path]:
+    """Yield the files of the standard; formulas of figures are not part of it."""
+    root = schemas_root()
+    files = sorted(root.rglob("*.json"))
+    return (path for path in files if path.relative_to(root).parts[0] not in _MEASURING)
 
 
 @lru_cache(maxsize=128)

@@ -219,3 +219,5 @@ class CatalogueState(Base):
     rule_set: Mapped[str] = mapped_column(String(64))
     """Version of the rules and profile that the standing verdicts were made with."""
     profile: Mapped[str] = mapped_column(String(64))
+    derivation: Mapped[str] = mapped_column(String(64))
+    """What code alone makes of content was made by (see ``derivation``)."""

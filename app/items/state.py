@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from app.items.derivation import derivation
 from app.kernel.db import batched, driver, execute
 
 ROW = 1
@@ -19,12 +20,13 @@ class State(NamedTuple):
     version: int
     rule_set: str
     profile: str
+    derivation: str
 
 
 def read_state(connection: Connection) -> State:
     """Return the state of the catalogue in this transaction."""
     row = driver(connection).cursor().execute(_READ).fetchone()
-    return State(*row) if row else State(0, "", "")
+    return State(*row) if row else State(0, "", "", "")
 
 
 def advance(
@@ -37,7 +39,10 @@ def advance(
     before = before or read_state(connection)
     version = before.version + 1
     with batched(connection):
-        execute(connection, _UPDATE if before.version else _INSERT, version, rule_set, profile)
+        if before.version:
+            execute(connection, _UPDATE, version, rule_set, profile)
+        else:
+            execute(connection, _INSERT, version, rule_set, profile, derivation())
         if connection.dialect.name == "postgresql":
             execute(connection, "SELECT pg_notify(?, CAST(? AS text))", CHANNEL, version)
     return version
@@ -53,6 +58,9 @@ def turn(connection: Connection) -> None:
         advance(connection, rule_set=state.rule_set, profile=state.profile)
 
 
-_READ = "SELECT version, rule_set, profile FROM catalogue_state"
-_INSERT = f"INSERT INTO catalogue_state (version, rule_set, profile, id) VALUES (?, ?, ?, {ROW})"
+_READ = "SELECT version, rule_set, profile, derivation FROM catalogue_state"
+_INSERT = (
+    "INSERT INTO catalogue_state (version, rule_set, profile, derivation, id)"
+    f" VALUES (?, ?, ?, ?, {ROW})"
+)
 _UPDATE = "UPDATE catalogue_state SET version = ?, rule_set = ?, profile = ?"

@@ -18,9 +18,9 @@ import orjson
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from app.elements.comparison import COMPARATORS
 from app.elements.kinds import KINDS, Kind
 from app.elements.schemas import element_validator
+from app.elements.sense import TAGS, sense_of
 from app.items.columns import columns_of
 from app.items.parts import NO_PARTS, NOTHING, Memo, Part, ValueRef, marks_of
 from app.items.presence import presence_of
@@ -32,8 +32,6 @@ from app.kernel.text import fold, tidy
 
 MOST_WHOLE = 2**53  # beyond it a float no longer tells one whole number from the next
 NAME = 0
-COMPARED = frozenset(comparator.kind for comparator in COMPARATORS.values())
-_TAGS = tuple(bytes((number,)) for number in range(256))
 
 
 class Defect(NamedTuple):
@@ -140,7 +138,7 @@ class ValueStore:
             if value == "":
                 part.known = NOTHING[part.number]
             elif not part.errors:
-                yield part, kind, value, digest(_TAGS[kind.number] + canonical_bytes(value))
+                yield part, kind, value, digest(TAGS[kind.number] + canonical_bytes(value))
 
     def _known(self, hashes: set[bytes]) -> dict[bytes, tuple[int, bool]]:
         """Return id and flaw of the values the catalogue already holds."""
@@ -197,13 +195,6 @@ _KNOWN = (
     "SELECT v.id, v.hash, (SELECT d.id FROM verdict d WHERE d.value_id = v.id LIMIT 1) IS NOT NULL"
     " FROM element_value v WHERE v.hash IN ({keys})"
 )
-
-
-def sense_of(kind: Kind, parsed: Any, content_hash: bytes) -> bytes:
-    """Return the hash of the canonical form; of what nothing compares, that of the content."""
-    if kind.name not in COMPARED:
-        return content_hash
-    return digest(_TAGS[kind.number] + canonical_bytes(kind.canonical(parsed)))
 
 
 def tidied(part: Any) -> Any:

@@ -97,6 +97,7 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("rule_set", sa.String(length=64), nullable=False),
         sa.Column("profile", sa.String(length=64), nullable=False),
+        sa.Column("derivation", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_state")),
     )
     op.create_table(

@@ -116,7 +116,7 @@ def test_other_rules_make_verdicts_anew(
     put(database, *CATALOGUE)
     before = found_now(database)
     with database.write() as connection:
-        connection.execute(text("UPDATE catalogue_state SET rule_set = 'older'"))
+        connection.execute(text("UPDATE catalogue_state SET rule_set = 'older', derivation = ''"))
         connection.execute(text("DELETE FROM verdict"))
         connection.execute(text("UPDATE item SET flawed = 0, present = 0"))
     put(database, local(CITY, serial=7))

@@ -24,11 +24,11 @@ PROFILE = "policy-2020"
 Findings = Counter[tuple[str, ...]]
 
 
-def put(database: Database, *documents: Document) -> list[Outcome]:
+def put(database: Database, *documents: Document, profile: str = PROFILE) -> list[Outcome]:
     """Write documents in one transaction the way an import does, findings kept current."""
     with database.write() as connection:
         seed_regions(connection)
-        audit = open_audit(connection, PROFILE)
+        audit = open_audit(connection, profile)
         writer = open_writer(connection, audit, None)
         outcomes = writer.write([Incoming(kind_of(one), one) for one in documents])
         writer.finish()
@@ -98,12 +98,15 @@ def dump(database: Database, *but: str) -> dict[str, list[Any]]:
         }
 
 
-def emptied(database: Database) -> Database:
-    """Take everything out of a catalogue but its regions and laws; its versions begin again."""
+def emptied(database: Database, *but: str) -> Database:
+    """Take everything out of a catalogue but its regions and laws; its versions begin again.
+
+    ``but``: tables that are left alone.
+    """
     forget()
     with database.write() as connection:
         for table in reversed(Base.metadata.sorted_tables):
-            if table.name not in ("region", "region_within", "law"):
+            if table.name not in ("region", "region_within", "law", *but):
                 connection.execute(table.delete())
     return database
 

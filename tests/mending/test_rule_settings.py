@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from app.auditing import registry
 from app.auditing.rule import Severity
+from app.elements.kinds import KINDS
 from app.kernel.db import Database
 from app.mending.ruling.applying import Setting, set_rule
 from app.mending.ruling.previewing import preview
@@ -79,6 +80,7 @@ def test_a_rule_switched_off_finds_nothing_until_it_is_on_again(
 ) -> None:
     found = found_now(database)
     off = _set(client_of, enabled=False)
+    assert _marked(database) == _flawed(database)
     assert not off["enabled"]
     assert {told[2] for told in found - found_now(database)} == {RULE}
     put(database, local(CITY, serial=1, materials=[*OTHER, *OTHER]))
@@ -87,12 +89,33 @@ def test_a_rule_switched_off_finds_nothing_until_it_is_on_again(
     put(database, local(CITY, serial=1, materials=OTHER))
     on = _set(client_of, enabled=True)
     assert found_now(database) == found
+    assert _marked(database) == _flawed(database)
     assert found_again(database, anew=True) == (0, found)
     assert [(one["enabled"], one["who"]) for one in on["history"]] == [
         (True, BY[0]),
         (False, BY[0]),
     ]
     assert client_of.get(f"/audit/rules/{RULE}/setting").json() == on
+
+
+def _marked(database: Database) -> set[tuple[int, int]]:
+    """Return what items are marked for: item and place of the element, the own part last."""
+    places = range(len(KINDS) + 1)
+    with database.read() as connection:
+        items = connection.execute(text("SELECT id, flawed FROM item")).all()
+    return {(one.id, place) for one in items for place in places if one.flawed >> place & 1}
+
+
+def _flawed(database: Database) -> set[tuple[int, int]]:
+    """Return what items should be marked for by the verdicts there are."""
+    own = f"SELECT item_id, {len(KINDS)} FROM verdict WHERE item_id > 0 AND region_id IS NULL"
+    held = (
+        f"SELECT i.id, {kind.number} FROM item i JOIN verdict v ON v.value_id = i.{kind.name}"
+        for kind in KINDS
+    )
+    with database.read() as connection:
+        rows = connection.execute(text(" UNION ".join((own, *held)))).all()
+    return {(row[0], row[1]) for row in rows}
 
 
 def test_a_rule_over_values_and_own_parts_comes_back_whole(database: Database) -> None:
@@ -107,6 +130,7 @@ def test_a_rule_over_values_and_own_parts_comes_back_whole(database: Database) -
         for enabled in (False, True):
             with database.write() as connection:
                 set_rule(connection, code, Setting(enabled), PROFILE, BY)
+            assert _marked(database) == _flawed(database)
     assert found_now(database) == found
     assert found_again(database, anew=True) == (0, found)
 

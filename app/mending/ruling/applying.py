@@ -6,9 +6,9 @@ item. Neither touches what other rules found, so no full run is owed afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, insert, text
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, insert, text
 from app.auditing import registry
 from app.auditing.asking import rule_of
 from app.auditing.engine import Audit, open_audit
+from app.auditing.flaws import mark_own_parts, mark_values
 from app.auditing.judging import bench
 from app.auditing.models import RuleSetting
 from app.auditing.numbering import numbered
@@ -24,12 +25,18 @@ from app.elements.kinds import KIND_BY_NAME
 from app.items.frames import whole_own
 from app.items.state import advance, read_state
 from app.items.verdicts import next_verdict
-from app.items.writing import OWN_BIT
 from app.kernel.clock import now
 from app.kernel.db import bulk_insert, driver, next_id
+from app.kernel.scanning import scan
 
-CHUNK = 5000
 Note = Callable[[Connection, int], None]
+
+
+class Owners(NamedTuple):
+    """Ids of values, and of items by their own parts."""
+
+    values: set[int]
+    items: set[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +88,13 @@ def apply(
     named = {"number": number, "enabled": int(wanted.enabled), "graded": _grade(wanted)}
     declared = registry.all_rules()[code].severity
     connection.execute(_SET, {**named, "severity": int(wanted.severity or declared)})
+    before = _judged(connection, number)
     _take_back(connection, number)
     audit = open_audit(connection, profile)
     if wanted.enabled and seats:
-        _judge(connection, audit, seats, number)
+        _judge(connection, audit, seats)
+    _mark(connection, before, _judged(connection, number))
+    if wanted.enabled and seats:
         audit.find_only(seats)
     state = read_state(connection)
     if state.version:  # what was stale stays stale, until somebody judges everything anew
@@ -103,26 +113,31 @@ def seats_of(code: str, audit: Audit) -> list[Rule]:
 
 
 def _take_back(connection: Connection, number: int) -> None:
-    """Remove what the rule found until now. Marks of flawed values may stay: they only say look."""
+    """Remove what the rule found until now."""
     cursor = driver(connection).cursor()
     for table in ("finding", "verdict", "named_verdict"):
         cursor.execute(f"DELETE FROM {table} WHERE rule_id = {number}")
 
 
-def _judge(connection: Connection, audit: Audit, seats: Sequence[Rule], number: int) -> None:
+def _judged(connection: Connection, number: int) -> Owners:
+    """Return the values, and the items by their own parts, in which the rule finds something."""
+    rows = driver(connection).cursor().execute(f"{_OWNERS} AND rule_id = {number}").fetchall()
+    return Owners({value for value, _ in rows if value}, {item for _, item in rows if item})
+
+
+def _mark(connection: Connection, before: Owners, now: Owners) -> None:
+    mark_values(connection, before.values ^ now.values)
+    mark_own_parts(connection, before.items ^ now.items)
+
+
+def _judge(connection: Connection, audit: Audit, seats: Sequence[Rule]) -> None:
     """Make the verdicts of a rule over values and own parts (it may have both); others need none."""
     over_values = [seat for seat in seats if seat.form == "value"]
     over_own_parts = [seat for seat in seats if seat.form == "own"]
     if over_values:
         _judge_values(connection, audit, over_values)
-        for seat in over_values:
-            _mark(connection, seat.element or "", number)
     if over_own_parts:
         _judge_own_parts(connection, audit, over_own_parts)
-        driver(connection).cursor().execute(
-            f"UPDATE item SET flawed = flawed | {OWN_BIT} WHERE flawed & {OWN_BIT} = 0 AND id IN"
-            f" (SELECT item_id FROM verdict WHERE rule_id = {number})"
-        )
 
 
 def _judge_values(connection: Connection, audit: Audit, seats: Sequence[Rule]) -> None:
@@ -132,7 +147,7 @@ def _judge_values(connection: Connection, audit: Audit, seats: Sequence[Rule]) -
         KIND_BY_NAME[seat.element or ""].number: KIND_BY_NAME[seat.element or ""] for seat in seats
     }
     chosen = f"kind IN ({', '.join(map(str, kinds))})"
-    for chunk in _chunks(connection, f"SELECT id, kind, content FROM element_value WHERE {chosen}"):
+    for chunk in scan(connection, f"SELECT id, kind, content FROM element_value WHERE {chosen}"):
         rows: list[tuple[Any, ...]] = []
         for identity, number, content in chunk:
             kind = kinds[number]
@@ -150,7 +165,7 @@ def _judge_own_parts(connection: Connection, audit: Audit, seats: Sequence[Rule]
         " JOIN revision r ON r.item_id = i.id AND r.number = i.number"
         " LEFT JOIN own_frame f ON f.id = r.frame_id WHERE 1 = 1"
     )
-    for chunk in _chunks(connection, query, "i.id"):
+    for chunk in scan(connection, query, "i.id"):
         rows: list[tuple[Any, ...]] = []
         for identity, kind, own, frame in chunk:
             for defect in jury.own_part(kind, whole_own(own, frame)):
@@ -159,23 +174,7 @@ def _judge_own_parts(connection: Connection, audit: Audit, seats: Sequence[Rule]
         first += len(rows)
 
 
-def _mark(connection: Connection, kind: str, number: int) -> None:
-    bit = 1 << KIND_BY_NAME[kind].number
-    driver(connection).cursor().execute(
-        f"UPDATE item SET flawed = flawed | {bit} WHERE flawed & {bit} = 0 AND {kind} IN"
-        f" (SELECT value_id FROM verdict WHERE rule_id = {number})"
-    )
-
-
-def _chunks(connection: Connection, query: str, key: str = "id") -> Iterator[Sequence[Any]]:
-    cursor, last = driver(connection).cursor(), 0
-    while rows := cursor.execute(
-        f"{query} AND {key} > {last} ORDER BY {key} LIMIT {CHUNK}"
-    ).fetchall():
-        yield rows
-        last = rows[-1][0]
-
-
+_OWNERS = "SELECT DISTINCT value_id, item_id FROM verdict WHERE region_id IS NULL"
 _SET = text(
     "UPDATE audit_rule SET enabled = :enabled, graded = :graded, severity = :severity"
     " WHERE id = :number"

@@ -1,0 +1,54 @@
+"""瑕疵的标记: which elements of an item have findings of their own, one bit each (``item.flawed``).
+
+A full pass looks only where a mark tells it to. Marks follow the verdicts: whoever makes or takes
+back the first or last verdict of a value, or of an own part, has its items marked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from app.elements.kinds import KINDS
+from app.items.writing import OWN_BIT
+from app.kernel.db import driver, insert_ids
+
+
+def mark_values(connection: Connection, value_ids: Iterable[int]) -> None:
+    """Mark the items that hold these values by the verdicts that stand of them now."""
+    _note(connection, value_ids)
+    cursor = driver(connection).cursor()
+    for place, is_flawed in cursor.execute(_TURNED).fetchall():
+        column, flaws = KINDS[place].name, _EXIST if is_flawed else f"NOT {_EXIST}"
+        held = f"{column} IN ({_VALUES.format(place=place, flaws=flaws)})"
+        cursor.execute(_marking(1 << place, held, is_flawed=is_flawed))
+
+
+def mark_own_parts(connection: Connection, item_ids: Iterable[int]) -> None:
+    """Mark these items by the verdicts that stand of their own parts now."""
+    _note(connection, item_ids)
+    for is_flawed, flaws in ((True, "IN"), (False, "NOT IN")):
+        said = f"id IN (SELECT id FROM turned) AND id {flaws} ({_OWN})"
+        driver(connection).cursor().execute(_marking(OWN_BIT, said, is_flawed=is_flawed))
+
+
+def _note(connection: Connection, ids: Iterable[int]) -> None:
+    driver(connection).cursor().execute("DELETE FROM turned")
+    insert_ids(connection, "turned", ids)
+
+
+def _marking(bit: int, where: str, *, is_flawed: bool) -> str:
+    """Write only items that are not marked so already."""
+    if is_flawed:
+        return f"UPDATE item SET flawed = flawed | {bit} WHERE flawed & {bit} = 0 AND {where}"
+    return f"UPDATE item SET flawed = flawed & ~{bit} WHERE flawed & {bit} <> 0 AND {where}"
+
+
+_EXIST = "EXISTS (SELECT 1 FROM verdict d WHERE d.value_id = v.id)"
+_TURNED = f"SELECT DISTINCT v.kind, {_EXIST} FROM turned t JOIN element_value v ON v.id = t.id"
+_VALUES = (
+    "SELECT v.id FROM turned t JOIN element_value v ON v.id = t.id"
+    " WHERE v.kind = {place} AND {flaws}"
+)
+_OWN = "SELECT d.item_id FROM turned t JOIN verdict d ON d.item_id = t.id WHERE d.region_id IS NULL"

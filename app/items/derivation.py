@@ -1,0 +1,85 @@
+"""推导: what is stored of values and items though code alone makes it of their content.
+
+The sense of a value, the laws and papers it names, and which fields an item fills rest on no rule
+and no setting. They are made when a value or item is written, and again only by other code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache, reduce
+from operator import or_
+from typing import Any
+from unicodedata import unidata_version
+
+import orjson
+from sqlalchemy import Connection
+
+from app.elements.kinds import KINDS
+from app.elements.schemas import standard_files
+from app.elements.sense import sense_of
+from app.items.frames import whole_own
+from app.items.mentions import catch_up, forget
+from app.items.presence import own_presence, presence_of
+from app.kernel.db import bulk_execute, execute
+from app.kernel.scanning import scan
+from app.kernel.sources import fingerprint
+
+PLACES = (
+    "elements", "kernel/text.py", "kernel/hashing.py", "items/presence.py", "items/mentions",
+    "items/derivation.py", "agencies/certificates.py", "agencies/data/certificates.csv",
+    "laws/matching.py",
+)  # fmt: skip
+"""Code, below app/, that decides what is derived."""
+
+
+@lru_cache(maxsize=1)
+def derivation() -> str:
+    """Return the fingerprint of what is derived today."""
+    return f"{fingerprint(PLACES, standard_files())}-{unidata_version}"
+
+
+def derive_again(connection: Connection) -> None:
+    """Make all of it again, because it was made by other code; write what differs."""
+    _make_presence(connection, _make_senses(connection))
+    forget(connection)
+    catch_up(connection)
+    execute(connection, "UPDATE catalogue_state SET derivation = ?", derivation())
+
+
+def _make_senses(connection: Connection) -> list[int]:
+    """Return for each value, by its id, the bits of the fields it fills."""
+    filled = [0]
+    for chunk in scan(connection, _VALUES):
+        filled += [0] * (chunk[-1][0] + 1 - len(filled))
+        changed = []
+        for identity, place, content, sense, content_hash in chunk:
+            kind, value = KINDS[place], orjson.loads(content)
+            filled[identity] = presence_of(kind.name, value)
+            today = sense_of(kind, kind.parse(value), content_hash)
+            if today != sense:
+                changed.append((today, identity))
+        bulk_execute(connection, "UPDATE element_value SET sense = ? WHERE id = ?", changed)
+    return filled
+
+
+def _make_presence(connection: Connection, filled: list[int]) -> None:
+    for chunk in scan(connection, _ITEMS, "i.id"):
+        changed = []
+        for identity, before, own, frame, *values in chunk:
+            present = own_presence(whole_own(own, frame)) | _union(filled, values)
+            if present != before:
+                changed.append((present, identity))
+        bulk_execute(connection, "UPDATE item SET present = ? WHERE id = ?", changed)
+
+
+def _union(filled: list[int], values: Iterable[Any]) -> int:
+    return reduce(or_, (filled[value] for value in values if value), 0)
+
+
+_VALUES = "SELECT id, kind, content, sense, hash FROM element_value WHERE 1 = 1"
+_ITEMS = (
+    f"SELECT i.id, i.present, r.own, f.content, {', '.join(f'i.{kind.name}' for kind in KINDS)}"
+    " FROM item i JOIN revision r ON r.item_id = i.id AND r.number = i.number"
+    " LEFT JOIN own_frame f ON f.id = r.frame_id WHERE 1 = 1"
+)
