@@ -16,11 +16,12 @@ Language = Literal["zh", "en"]
 Facts = Mapping[str, Any]
 
 WITHHELD = "…"
-"""Stands for what a cell holds, for readers who may not see it."""
-_SAYS_NO_CELL = frozenset(
+"""Stands for what a file holds, for readers who may not see it."""
+_OURS = frozenset(
     {
         "title", "title_en", "example", "expected", "expected_en", "scheme", "scheme_en", "columns",
         "sheet", "most", "limit", "length", "count", "row", "offset", "encoding", "kind",
+        "line", "tried", "size", "known", "driver",
     }
 )  # fmt: skip
 """Facts that are ours, or say where; any other may quote the file."""
@@ -33,6 +34,10 @@ def _shown(facts: Facts) -> dict[str, Any]:
         name: f"{value[:_SHOWN]}…" if isinstance(value, str) and len(value) > _SHOWN else value
         for name, value in facts.items()
     }
+
+
+def _withheld(facts: Facts) -> dict[str, Any]:
+    return {name: fact if name in _OURS else WITHHELD for name, fact in facts.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,8 @@ class RowError:
 
     def withheld(self) -> RowError:
         """The error without what stands in the file: where, why and what to do, but not what."""
-        facts = {
-            name: fact if name in _SAYS_NO_CELL else WITHHELD for name, fact in self.facts.items()
-        }
-        return replace(self, facts=facts, value=WITHHELD if self.value else self.value)
+        value = WITHHELD if self.value else self.value
+        return replace(self, facts=_withheld(self.facts), value=value)
 
     def _told(self) -> dict[str, Any]:
         return {"column": self.column, "value": self.value, "row": self.row, **self.facts}
@@ -99,3 +102,7 @@ class SourceError(Exception):
             "code": self.code, "file": self.file, "facts": dict(self.facts),
             "reason": self.reason(language), "remedy": self.remedy(language),
         }  # fmt: skip
+
+    def withheld(self) -> SourceError:
+        """The error without what stands in the file: what seemed a header may be a row of data."""
+        return SourceError(self.code, self.file, **_withheld(self.facts))

@@ -23,7 +23,7 @@ from typing import IO, Any, Literal
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.importing.batches import batch_of_job
-from app.importing.errors import Language, RowError, SourceError
+from app.importing.errors import WITHHELD, Language, RowError, SourceError
 from app.importing.hashing import hash_of
 from app.importing.keeping import Originals
 from app.importing.pipeline import Cancelled, Interrupted, Order, Progress, Report, run_import
@@ -54,7 +54,7 @@ class Job:
     state: JobState = "waiting"
     progress: Progress | None = None
     report: Report | None = None
-    problem: Problem | None = None
+    problem: Problem | SourceError | None = None
     errors: list[RowError] = field(default_factory=list)
     file_hash: str | None = None
     batch: int | None = None
@@ -84,8 +84,9 @@ class Job:
             wait([self.future], timeout=seconds)
 
     def document(self, language: Language, *, cells: bool = False) -> dict[str, Any]:
-        """Return the job as an API shows it; ``cells``: with what stands in refused cells."""
+        """Return the job as an API shows it; ``cells``: with what stands in what was refused."""
         errors = self.errors if cells else [error.withheld() for error in self.errors]
+        unread = self.report.unread if self.report else ()
         return {
             "id": self.id,
             "state": self.state,
@@ -100,11 +101,17 @@ class Job:
             "counts": self.report.batch.counts.as_dict() if self.report else None,
             "vanished": self.report.batch.vanished if self.report else 0,
             "absent": self.report.batch.absent if self.report else [],
-            "unread": list(self.report.unread) if self.report else [],
+            "unread": list(unread) if cells else [WITHHELD] * len(unread),
             "refusal_counts": dict(self.report.refusals.counts) if self.report else {},
             "errors": [error.as_dict(language) for error in errors],
-            "problem": self.problem.document(language) if self.problem else None,
+            "problem": self._problem(language, cells=cells),
         }
+
+    def _problem(self, language: Language, *, cells: bool) -> dict[str, Any] | None:
+        told = self.problem
+        if isinstance(told, SourceError):
+            told = unreadable(told if cells else told.withheld())
+        return told.document(language) if told else None
 
     def _progress(self) -> dict[str, Any] | None:
         if self.progress is None:
@@ -226,7 +233,7 @@ class Jobs:
         except Cancelled as stopped:
             self._fail(job, stopped.state)
         except SourceError as error:
-            self._fail(job, "failed", unreadable(error))
+            self._fail(job, "failed", error)
         except Exception as error:  # noqa: BLE001 – whatever it was, the job must say so
             self._fail(job, "failed", problem_of(error) or Problem(type(error).__name__))
         else:
@@ -238,7 +245,9 @@ class Jobs:
         job.order.path.unlink(missing_ok=True)
         self.tickets.remove(job.id)
 
-    def _fail(self, job: Job, state: JobState, problem: Problem | None = None) -> None:
+    def _fail(
+        self, job: Job, state: JobState, problem: Problem | SourceError | None = None
+    ) -> None:
         """Say how a job ended badly; where a batch was begun, it says the same."""
         try:
             with self._database().read() as connection:

@@ -60,7 +60,9 @@ class JobOut(BaseModel):
     counts: CountsOut | None
     vanished: int = Field(description="文件自称完整，却不再有的事项数；见 batches/{id}/vanished")
     absent: list[str] = Field(description="整个文件都没有的应填要素（JSON 指针）")
-    unread: list[str] = Field(description="没有读取的列：映射里没有，也没有说明略去")
+    unread: list[str] = Field(
+        description="没有读取的列：映射里没有，也没有说明略去；没有密钥、没有登录的，看到“…”"
+    )
     refusal_counts: dict[str, int]
     errors: list[RefusalOut] = Field(description="前 200 处拒收；全部见 /imports/{id}/refusals")
     problem: dict[str, Any] | None

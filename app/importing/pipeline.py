@@ -434,10 +434,11 @@ def _settle_failed(database: Database, report: Report, error: BaseException) -> 
 
 
 def _why(error: BaseException) -> str | None:
-    """Return the sentence that stays with a failed batch."""
+    """Return the sentence that stays with a failed batch, for all to read."""
     if isinstance(error, Cancelled | KeyboardInterrupt):
         return None
     if isinstance(error, SourceError):
-        return error.reason() + error.remedy()
+        told = error.withheld()
+        return told.reason() + told.remedy()
     problem = problem_of(error) if isinstance(error, Exception) else None
     return problem.detail() if problem else type(error).__name__

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.importing.errors import _SAYS_NO_CELL, WITHHELD, RowError
-from app.importing.words import WORDS
+from app.importing.errors import _OURS, WITHHELD, RowError, SourceError
+from app.importing.said.of_files import OF_FILES
+from app.importing.said.of_rows import OF_ROWS
 from app.kernel.db import Database
 from tests.conftest import WRITE_KEY
 from tests.factories.catalogue import CITY, COUNTY, local
@@ -29,14 +30,24 @@ def fields(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name}
 
 
-@pytest.mark.parametrize("code", WORDS)
+@pytest.mark.parametrize("code", OF_ROWS)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_words_about_a_row_quote_it_to_strangers(code: str, language: Any) -> None:
-    asked = set().union(*map(fields, WORDS[code])) - {"column", "row", "value"}
-    facts = {name: "ours" if name in _SAYS_NO_CELL else CELL for name in asked}
+    asked = set().union(*map(fields, OF_ROWS[code])) - {"column", "row", "value"}
+    facts = {name: "ours" if name in _OURS else CELL for name in asked}
     told = RowError(code, facts, row=2, column="编码", value=CELL).withheld()
     assert CELL not in repr(told.as_dict(language))
     assert told.as_dict(language)["row"] == 2
+
+
+@pytest.mark.parametrize("code", OF_FILES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_words_about_a_file_quote_it_to_strangers(code: str, language: Any) -> None:
+    asked = set().union(*map(fields, OF_FILES[code])) - {"file"}
+    facts = {name: "ours" if name in _OURS else CELL for name in asked}
+    told = SourceError(code, "清单.csv", **facts).withheld()
+    assert CELL not in repr(told.as_dict(language))
+    assert (told.code, told.file) == (code, "清单.csv")
 
 
 @pytest.fixture(params=["batch", "trial"])
@@ -57,6 +68,47 @@ def addresses(job: dict[str, Any]) -> list[str]:
         return own
     batch = f"/imports/batches/{job['batch']}/refusals"
     return [*own, batch, f"{batch}?format=csv"]
+
+
+@pytest.mark.parametrize(
+    "name, content",
+    [
+        ("a.csv", f"1,{CELL},01\n2,乙,02\n".encode()),
+        ("a.xls", f"<html><title>{CELL}</title></html>".encode()),
+        ("a.jsonl", f'["{CELL}"]\n'.encode()),
+    ],
+    ids=["no header", "web page", "no records"],
+)
+def test_what_cannot_be_read_is_quoted_to_who_may_write(
+    writing_client: TestClient, name: str, content: bytes
+) -> None:
+    asked: dict[str, Any] = {"mode": "valid", "wait": 60}
+    job = writing_client.post("/imports", params=asked, files={"file": (name, content)}).json()
+    addresses = [f"/imports/{job['id']}", f"/imports/{job['id']}/events"]
+    assert job["state"] == "failed"
+    key = writing_client.headers.pop("X-API-Key")
+    for address in addresses:
+        stranger = writing_client.get(address)
+        assert stranger.status_code == 200
+        assert CELL not in stranger.text
+        assert name in stranger.text
+        assert f"“{name}”" in writing_client.get(address, headers=HTML).text
+        assert CELL not in writing_client.get(address, headers=HTML).text
+        quoted = writing_client.get(address, headers={"X-API-Key": key}).text
+        assert (CELL in quoted) is (name != "a.jsonl")  # whose words quote nothing
+
+
+def test_a_row_that_seems_a_header_is_quoted_to_who_may_write(
+    database: Database, writing_client: TestClient
+) -> None:
+    content = f"1,{CELL},01\n2,乙,02\n".encode()
+    asked: dict[str, Any] = {"mode": "valid", "wait": 60, "mapping": "sheet"}
+    job = writing_client.post("/imports", params=asked, files={"file": ("a.csv", content)}).json()
+    assert (job["state"], job["unread"]) == ("done", ["1", CELL, "01"])
+    del writing_client.headers["X-API-Key"]
+    for headers in ({}, HTML):
+        assert CELL not in writing_client.get(f"/imports/{job['id']}", headers=headers).text
+    assert writing_client.get(f"/imports/{job['id']}").json()["unread"] == [WITHHELD] * 3
 
 
 def test_strangers_read_where_and_why_but_no_cell(sent: Any, client: TestClient) -> None:

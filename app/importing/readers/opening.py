@@ -24,7 +24,7 @@ def open_with(path: Path, name: str, layout: Layout) -> Source:
     if kind == "ole":
         return open_xls(path, name, layout)
     if encoding is None:
-        raise SourceError("unknown-format", name, detail=kind)
+        raise SourceError("unknown-format", name, kind=kind)
     if kind == "json-lines":
         return JsonLinesSource(path, name, encoding)
     if kind == "json":

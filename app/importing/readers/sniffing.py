@@ -86,13 +86,13 @@ def first_fault(line: bytes) -> int | None:
 def _refuse_binary(head: bytes, name: str) -> None:
     for magic, kind in ((_PDF, "PDF"), (_GZIP, "gzip"), (_RAR, "RAR"), (_SEVEN, "7z")):
         if head.startswith(magic):
-            raise SourceError("unknown-format", name, detail=kind)
+            raise SourceError("unknown-format", name, kind=kind)
 
 
 def _refuse_markup(start: str, name: str) -> None:
     if _HTML.search(start):
         title = _TITLE.search(start)
-        raise SourceError("web-page", name, title=title.group(1).strip()[:60] if title else "–")
+        raise SourceError("web-page", name, heading=title.group(1).strip()[:60] if title else "–")
     raise SourceError("xml-file", name)
 
 
@@ -124,7 +124,7 @@ def _wide(head: bytes, name: str) -> str:
     """UTF-16 without a byte order mark: ASCII leaves zeros at odd (LE) or even (BE) places."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if max(even, odd) < 4 * min(even, odd) + 2:
-        raise SourceError("unknown-format", name, detail="binary")
+        raise SourceError("unknown-format", name, kind="binary")
     return "utf-16-le" if odd > even else "utf-16-be"
 
 

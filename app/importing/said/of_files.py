@@ -14,9 +14,9 @@ OF_FILES: dict[str, Words] = {
         "The file “{file}” has headers but no rows.", "Check the export and upload it again.",
     ),
     "web-page": Words(
-        "文件“{file}”的内容是网页（标题：{title}），不是数据：多半是登录过期或源站报错时保存的。",
+        "文件“{file}”的内容是网页（标题：{heading}），不是数据：多半是登录过期或源站报错时保存的。",
         "请重新登录源系统导出；如是网页形式的 .xls，请用 Excel 打开后另存为 .xlsx。",
-        "“{file}” is a web page (title: {title}), not data: probably a login or error page.",
+        "“{file}” is a web page (title: {heading}), not data: probably a login or error page.",
         "Log in and export again; if it is an HTML .xls, open it in Excel and save as .xlsx.",
     ),
     "xml-file": Words(
@@ -42,8 +42,8 @@ OF_FILES: dict[str, Words] = {
         "Delete stray cells beyond the data and save again; for bulk data use CSV or JSONL.",
     ),
     "unknown-format": Words(
-        "文件“{file}”不是可识别的格式（{detail}）。", "请导出为 JSONL、JSON、CSV 或 .xlsx。",
-        "The format of “{file}” is not known ({detail}).", "Export JSONL, JSON, CSV or .xlsx.",
+        "文件“{file}”不是可识别的格式（{kind}）。", "请导出为 JSONL、JSON、CSV 或 .xlsx。",
+        "The format of “{file}” is not known ({kind}).", "Export JSONL, JSON, CSV or .xlsx.",
     ),
     "unknown-encoding": Words(
         "文件“{file}”第 {line} 行（第 {offset} 字节处）的文字编码读不出来，已试过：{tried}。",
