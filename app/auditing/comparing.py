@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection
 
 from app.auditing.plan import ANSWERS
 from app.elements.comparison import COMPARATORS, Answer, Comparison
 from app.elements.kinds import KINDS
-from app.kernel.db import bulk_execute, bulk_insert, driver, next_id
+from app.kernel.db import bulk_execute, bulk_insert, bulk_select, driver, next_id
 
 CHUNK = 2000
 Pair = tuple[str, int, int]  # comparator, standard value, local value
@@ -72,13 +72,10 @@ def _compare(comparator: str, standard: tuple[bytes, Any], local: tuple[bytes, A
 
 def _load(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[bytes, Any]]:
     """Return sense and parsed value of each id."""
-    wanted = sorted(ids)
-    values: dict[int, tuple[bytes, Any]] = {}
-    for start in range(0, len(wanted), 500):
-        for row in connection.execute(_VALUES, {"ids": wanted[start : start + 500]}):
-            parsed = KINDS[row.kind].parse(orjson.loads(row.content))
-            values[row.id] = (bytes(row.sense), parsed)
-    return values
+    return {
+        identity: (bytes(sense), KINDS[kind].parse(orjson.loads(content)))
+        for identity, kind, sense, content in bulk_select(connection, _VALUES, ids)
+    }
 
 
 _COLUMNS = ("id", "comparator", "standard_value", "local_value", "answer", "difference")
@@ -87,6 +84,4 @@ _STANDING = (
     " FROM element_comparison ORDER BY id"
 )
 _ANSWER = "UPDATE element_comparison SET answer = ?, difference = ? WHERE id = ?"
-_VALUES = text("SELECT id, kind, sense, content FROM element_value WHERE id IN :ids").bindparams(
-    bindparam("ids", expanding=True)
-)
+_VALUES = "SELECT id, kind, sense, content FROM element_value WHERE id IN ({keys})"

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from errno import EDQUOT, EFBIG, ENOSPC
+from functools import lru_cache
 from itertools import chain
 from math import inf
 from time import monotonic
@@ -26,8 +27,9 @@ from app.kernel.loading import loading
 
 WRITER_LOCK = 0x59495A48  # "YIZH": one advisory lock for all writers of a PostgreSQL catalogue
 DEFAULT_WAIT = 30.0  # seconds a writer waits for another one
-KEYS = 500  # parameters of one query
+KEYS = 512  # parameters of one query
 PAGES, FEW_PAGES = 65536, 32768  # KB of its pages that a connection to SQLite keeps in memory
+STATEMENTS = 500  # that a connection keeps prepared: a write alone has a hundred
 PING_AFTER = 1.0  # seconds of rest after which a connection is tried before it is used
 
 _NAMING = {
@@ -124,7 +126,8 @@ def _explained() -> Iterator[None]:
 
 
 def _sqlite_engine(url: str, wait: float) -> Engine:
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": wait})
+    kept = {"check_same_thread": False, "timeout": wait, "cached_statements": STATEMENTS}
+    engine = create_engine(url, connect_args=kept)
 
     @event.listens_for(engine, "connect")
     def _prepare(dbapi: Any, _record: object) -> None:
@@ -154,6 +157,10 @@ def _postgresql_engine(url: str) -> Engine:
     if parsed.drivername in {"postgres", "postgresql"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     engine = create_engine(parsed)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(dbapi: Any, _record: object) -> None:
+        dbapi.prepared_max = STATEMENTS
 
     @event.listens_for(engine, "checkin")
     def _rest(_dbapi: Any, record: Any) -> None:
@@ -231,20 +238,30 @@ def bulk_insert(
             copy.write_row(row)
 
 
-def execute(connection: Connection, sql: str, *parameters: Any) -> Any:
-    """Run one statement with ``?`` placeholders; return the driver's cursor."""
-    if connection.dialect.name != "sqlite":
-        sql = sql.replace("%", "%%").replace("?", "%s")
-    return driver(connection).cursor().execute(sql, parameters)
+def execute(connection: Connection, sql: str, *parameters: Any, growing: bool = False) -> Any:
+    """Run one statement with ``?`` placeholders; return the driver's cursor.
+
+    ``growing``: it reads a table that this connection may fill; see ``bulk_select``.
+    """
+    cursor = driver(connection).cursor()
+    if connection.dialect.name == "sqlite":
+        return cursor.execute(sql, parameters)
+    return cursor.execute(_for_psycopg(sql), parameters, prepare=False if growing else None)
 
 
 def bulk_execute(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
     """Run one statement with ``?`` placeholders for many parameter rows."""
     cursor = driver(connection).cursor()
     if connection.dialect.name != "sqlite":
-        sql = sql.replace("%", "%%").replace("?", "%s")
+        sql = _for_psycopg(sql)
     with _driver_errors():
         cursor.executemany(sql, rows)
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _for_psycopg(sql: str) -> str:
+    """Return a statement with its ``?`` placeholders as psycopg writes them."""
+    return sql.replace("%", "%%").replace("?", "%s")
 
 
 def bulk_select(connection: Connection, sql: str, keys: Iterable[Any]) -> Iterator[Any]:
@@ -257,7 +274,9 @@ def bulk_select(connection: Connection, sql: str, keys: Iterable[Any]) -> Iterat
         return
     for start in range(0, len(wanted), KEYS):
         some = wanted[start : start + KEYS]
-        yield from cursor.execute(sql.format(keys=", ".join("?" * len(some))), some).fetchall()
+        room = 1 << (len(some) - 1).bit_length()  # of few sizes, so the driver keeps them prepared
+        some += some[-1:] * (room - len(some))
+        yield from cursor.execute(sql.format(keys=", ".join("?" * room)), some).fetchall()
 
 
 def insert_ids(connection: Connection, table: str, ids: Iterable[int]) -> None:
@@ -297,5 +316,5 @@ def _driver_errors() -> Iterator[None]:
 
 def next_id(connection: Connection, table: str) -> int:
     """Return the next free integer id; safe because the caller is the only writer."""
-    highest = connection.exec_driver_sql(f"SELECT max(id) FROM {table}").scalar()
-    return int(highest or 0) + 1
+    row = driver(connection).cursor().execute(f"SELECT max(id) FROM {table}").fetchone()
+    return int(row[0] or 0) + 1

@@ -18,7 +18,7 @@ from app.items.mentions.reading import (
     citations_of,
     papers_of,
 )
-from app.kernel.db import bulk_execute, bulk_insert, driver, next_id
+from app.kernel.db import bulk_execute, bulk_insert, driver, execute, next_id
 from app.laws.matching import LawIndex
 
 CHUNK = 2000
@@ -26,9 +26,11 @@ LONGEST = 300
 _KINDS = ", ".join(map(str, sorted({*CITING, *MENTIONING})))
 _NEW = (
     "SELECT id, kind, content FROM element_value"
-    f" WHERE id > {{after}} AND kind IN ({_KINDS}) ORDER BY id LIMIT {CHUNK}"
+    f" WHERE id > ? AND kind IN ({_KINDS}) ORDER BY id LIMIT {CHUNK}"
 )
 _REACHED = "SELECT (SELECT max(id) FROM element_value), (SELECT max(value_id) FROM mention_mark)"
+_MARK = "UPDATE mention_mark SET value_id = ?"
+_FIRST_MARK = "INSERT INTO mention_mark (value_id, id) VALUES (?, 1)"
 _CITATION = (
     "id", "value_id", "kind", "pointer", "key", "number", "law", "article", "year", "rank",
     "law_id",
@@ -43,16 +45,12 @@ TABLES = ("citation", "mention", "paper", "mention_mark")
 
 def catch_up(connection: Connection) -> int:
     """Index the values stored since the last call; return how many of them name anything."""
-    cursor = driver(connection).cursor()
-    highest, mark = cursor.execute(_REACHED).fetchone()
+    highest, mark = execute(connection, _REACHED).fetchone()
     after = mark or 0
     if (highest or 0) <= after:
         return 0
-    read = sum(_index(connection, rows) for rows in _pages(cursor, after))
-    if mark is not None:
-        cursor.execute(f"UPDATE mention_mark SET value_id = {highest}")
-    else:
-        cursor.execute(f"INSERT INTO mention_mark (id, value_id) VALUES (1, {highest})")
+    read = sum(_index(connection, rows) for rows in _pages(connection, after))
+    execute(connection, _FIRST_MARK if mark is None else _MARK, highest)
     return read
 
 
@@ -75,8 +73,8 @@ def relink(connection: Connection) -> int:
     return len(moved)
 
 
-def _pages(cursor: Any, after: int) -> Iterator[Sequence[Any]]:
-    while rows := cursor.execute(_NEW.format(after=after)).fetchall():
+def _pages(connection: Connection, after: int) -> Iterator[Sequence[Any]]:
+    while rows := execute(connection, _NEW, after, growing=True).fetchall():
         yield rows
         after = rows[-1][0]
 
