@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -63,17 +64,32 @@ def _answers(connection: Connection, pairs: Sequence[Pair]) -> Iterator[tuple[in
         yield ANSWERS.index(comparison.answer.value), difference
 
 
-def _compare(comparator: str, standard: tuple[bytes, Any], local: tuple[bytes, Any]) -> Comparison:
+@dataclass(slots=True)
+class Stored:
+    """A value as it is stored, parsed once somebody asks what it says."""
+
+    kind: int
+    sense: bytes
+    content: str
+    _parsed: Any = None
+
+    @property
+    def parsed(self) -> Any:
+        if self._parsed is None:
+            self._parsed = KINDS[self.kind].parse(orjson.loads(self.content))
+        return self._parsed
+
+
+def _compare(comparator: str, standard: Stored, local: Stored) -> Comparison:
     """Values of one sense are the same whatever the comparator: they differ only in looks."""
-    if standard[0] == local[0]:
+    if standard.sense == local.sense:
         return Comparison(Answer.SAME, {})
-    return COMPARATORS[comparator].compare(standard[1], local[1])
+    return COMPARATORS[comparator].of_stated(standard.parsed, local.parsed)
 
 
-def _load(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[bytes, Any]]:
-    """Return sense and parsed value of each id."""
+def _load(connection: Connection, ids: Iterable[int]) -> dict[int, Stored]:
     return {
-        identity: (bytes(sense), KINDS[kind].parse(orjson.loads(content)))
+        identity: Stored(kind, bytes(sense), content)
         for identity, kind, sense, content in bulk_select(connection, _VALUES, ids)
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,18 +31,21 @@ class Bench:
     glance: Glance = field(default_factory=Glance)
     contacts: PlainContacts = field(default_factory=PlainContacts)
 
-    def value(self, kind: Kind, value: Any) -> list[Defect]:
-        """Judge one element value; most contacts need no more than a look."""
-        if self.is_plain(kind, value.__dict__ if kind is CONTACT else {}):
+    def value(self, kind: Kind, value: Any, content: str) -> list[Defect]:
+        """Judge one element value; most contacts need no more than a look at their JSON."""
+        if self.is_plain(kind, content):
             return []
         defects = _defects(self.by_kind.get(kind.name, ()), value)
         if kind is CONTACT and not defects:
             self.contacts.learn(value.hours)
         return defects
 
-    def is_plain(self, kind: Kind, value: Mapping[str, Any]) -> bool:
-        """Tell, before it is parsed, a contact in which there is nothing for a rule to find."""
-        return kind is CONTACT and self.contacts.has(value)
+    def is_plain(self, kind: Kind, content: str) -> bool:
+        """Tell, before it is parsed, a contact in which there is nothing for a rule to find.
+
+        ``content``: its canonical JSON.
+        """
+        return kind is CONTACT and self.contacts.has(content)
 
     def own_part(self, kind: int, own: dict[str, Any], frame: bytes | None = None) -> list[Defect]:
         """Judge the own part of one item; most need no more than a glance.

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from app.auditing.flaws import mark_values
 from app.auditing.judging import Bench
 from app.auditing.renewing import BEYOND, Renewal
-from app.elements.kinds import KINDS
+from app.elements.kinds import KINDS, Kind
 from app.items.values import Defect
 from app.kernel.progress import Step
 from app.kernel.scanning import scan
@@ -23,7 +23,7 @@ def judge_values(connection: Connection, bench: Bench, step: Step) -> None:
         found = [
             (identity, *defect)
             for identity, place, content in chunk
-            for defect in _judged(bench, place, content)
+            for defect in _judged(bench, KINDS[place], content)
         ]
         renewal.renew(chunk[-1][0], found)
         step(len(chunk))
@@ -31,11 +31,10 @@ def judge_values(connection: Connection, bench: Bench, step: Step) -> None:
     mark_values(connection, renewal.turned)
 
 
-def _judged(bench: Bench, place: int, content: str) -> Sequence[Defect]:
-    kind, value = KINDS[place], orjson.loads(content)
-    if bench.is_plain(kind, value):
+def _judged(bench: Bench, kind: Kind, content: str) -> Sequence[Defect]:
+    if bench.is_plain(kind, content):
         return ()
-    return bench.value(kind, kind.parse(value))
+    return bench.value(kind, kind.parse(orjson.loads(content)), content)
 
 
 _VALUES = "SELECT id, kind, content FROM element_value WHERE 1 = 1"

@@ -42,7 +42,8 @@ class Defect(NamedTuple):
     facts: str
 
 
-Judge = Callable[[Kind, Any], Sequence[Defect]]
+Judge = Callable[[Kind, Any, str], Sequence[Defect]]
+"""Told kind, value and its canonical JSON."""
 
 
 class Elements(NamedTuple):
@@ -54,6 +55,8 @@ class Elements(NamedTuple):
     hashes: bytes
 
 
+_Fresh = tuple[Part, Kind, Any, str, bytes]
+"""Part, its kind, what it says, the canonical JSON of that, and its hash."""
 _NUMBERS = {kind.name: kind.number for kind in KINDS}
 
 
@@ -130,7 +133,7 @@ class ValueStore:
         columns = ("id", "item_id", "rule_id", "pointer", "facts")
         bulk_insert(self.connection, "verdict", columns, numbered)
 
-    def _tidied(self) -> Iterator[tuple[Part, Kind, Any, bytes]]:
+    def _tidied(self) -> Iterator[_Fresh]:
         for part in self._pending:
             kind, value = KINDS[part.number], tidied(part.value)
             part.let_go()
@@ -138,7 +141,8 @@ class ValueStore:
             if value == "":
                 part.known = NOTHING[part.number]
             elif not part.errors:
-                yield part, kind, value, digest(TAGS[kind.number] + canonical_bytes(value))
+                content = canonical_bytes(value)
+                yield part, kind, value, content.decode(), digest(TAGS[kind.number] + content)
 
     def _known(self, hashes: set[bytes]) -> dict[bytes, tuple[int, bool]]:
         """Return id and flaw of the values the catalogue already holds."""
@@ -149,18 +153,18 @@ class ValueStore:
 
     def _store(
         self,
-        fresh: Iterable[tuple[Part, Kind, Any, bytes]],
+        fresh: Iterable[_Fresh],
         known: dict[bytes, tuple[int, bool]],
     ) -> None:
         rows = _Rows()
-        for part, kind, value, content_hash in fresh:
+        for part, kind, value, content, content_hash in fresh:
             if content_hash not in known:
                 try:
                     parsed = kind.parse(value)
                 except ValidationError as error:
                     part.errors = misfits(f"/{kind.name}", error)
                     continue
-                known[content_hash] = self._add(rows, kind, value, parsed, content_hash)
+                known[content_hash] = self._add(rows, kind, content, parsed, content_hash)
             identity, flawed = known[content_hash]
             marks = marks_of(
                 flaw=1 << kind.number if flawed else 0, present=presence_of(kind.name, value)
@@ -172,17 +176,16 @@ class ValueStore:
         bulk_insert(self.connection, "verdict", _VERDICT_COLUMNS, rows.verdicts)
 
     def _add(
-        self, rows: _Rows, kind: Kind, value: Any, parsed: Any, content_hash: bytes
+        self, rows: _Rows, kind: Kind, content: str, parsed: Any, content_hash: bytes
     ) -> tuple[int, bool]:
         """Note the rows of a value that is new; return its id, and whether it is flawed."""
         identity = self._next_value
         self._next_value += 1
         sense = sense_of(kind, parsed, content_hash)
-        content = canonical_bytes(value).decode()
         rows.values.append((identity, kind.number, content_hash, sense, content))
         if kind.number == NAME:
-            rows.names.append((identity, fold(value)))
-        defects = self.judge(kind, parsed)
+            rows.names.append((identity, fold(parsed)))
+        defects = self.judge(kind, parsed, content)
         for defect in defects:
             rows.verdicts.append((self._next_verdict, identity, *defect))
             self._next_verdict += 1

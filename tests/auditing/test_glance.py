@@ -65,6 +65,7 @@ _TEXTS: tuple[Any, ...] = (
     "0571-88081234转1", "(0571)88081234", "010-4001234", "工作日 8:30—12:00", "工作日 25:70", "周一至周五",
     "示例省江平市甲路12号政务服务中心1楼", "江平市城内", "系统异常12号，请稍候", "系统异常路12号", "<b>甲路12号</b>",
     "甲路12号" + "楼" * 400, "乘1路至甲路站。", "乘502路", "锟斤拷", "a\x85b",
+    "乘1404路", "甲路15021号", "称“甲\"乙”", "a\\nb", "甲路12号\n[object Object]", "甲路12号Exception", "at java.x(", "甲路12号未找到匹配",
 )  # fmt: skip
 
 
@@ -77,15 +78,16 @@ def test_a_plain_contact_is_one_in_which_no_rule_finds_anything() -> None:
         drawn = dict(random.choice(contacts))
         for name in random.sample(sorted(Contact.model_fields), random.choice((0, 1, 1, 2))):
             drawn[name] = random.choice(_TEXTS)
-        contact = parse({name: text for name, text in drawn.items() if text is not None})
-        passed += looking.is_plain(CONTACT, contact.__dict__)
+        stated = {name: text for name, text in drawn.items() if text is not None}
+        contact, content = parse(stated), canonical_bytes(stated).decode()
+        passed += looking.is_plain(CONTACT, content)
         by_rules = [
             (number, found.pointer)
             for number, rule in plain.by_kind["contact"]
             if rule.function
             for found in rule.function(contact)
         ]
-        found = [(one.rule_id, one.pointer) for one in looking.value(CONTACT, contact)]
+        found = [(one.rule_id, one.pointer) for one in looking.value(CONTACT, contact, content)]
         assert found == by_rules, contact
     assert passed > 1000  # the look is of use at all
 

@@ -151,7 +151,7 @@ def _judge_values(connection: Connection, audit: Audit, seats: Sequence[Rule]) -
         rows: list[tuple[Any, ...]] = []
         for identity, number, content in chunk:
             kind = kinds[number]
-            for defect in jury.value(kind, kind.parse(orjson.loads(content))):
+            for defect in jury.value(kind, kind.parse(orjson.loads(content)), content):
                 rows.append((first + len(rows), identity, *defect))
         bulk_insert(connection, "verdict", ("id", "value_id", "rule_id", "pointer", "facts"), rows)
         first += len(rows)
