@@ -8,11 +8,12 @@ from typing import Any
 
 import orjson
 
-from app.auditing.glance import Glance, Pieces, pieces_of
+from app.auditing.glance import Glance
 from app.auditing.numbering import Numbering
 from app.auditing.plain_contact import PlainContacts
 from app.auditing.rule import Own, Rule
 from app.elements.kinds import KIND_BY_NAME, Kind
+from app.items.composing import PlainFrames
 from app.items.record import BASE
 from app.items.values import Defect
 
@@ -47,22 +48,16 @@ class Bench:
         """
         return kind is CONTACT and self.contacts.has(content)
 
-    def own_part(self, kind: int, own: dict[str, Any], frame: bytes | None = None) -> list[Defect]:
-        """Judge the own part of one item; most need no more than a glance.
-
-        ``frame`` is the JSON of what is not the item's alone, where that is known already.
-        """
-        pieces = None if kind == BASE else pieces_of(own, frame)
-        if pieces and self.glance.is_clean(pieces):
+    def own_part(
+        self, kind: int, own: dict[str, Any], frames: PlainFrames | None = None
+    ) -> list[Defect]:
+        """Judge the own part of one item; one that is plainly composed may need but a glance."""
+        if frames and self.glance.is_clean(frames, own["level"]):
             return []
-        return self.by_rules(kind, own, pieces)
-
-    def by_rules(self, kind: int, own: dict[str, Any], pieces: Pieces | None) -> list[Defect]:
-        """Put an own part before the rules; the pieces of a clean one are remembered."""
         seats = self.own["base" if kind == BASE else "implementation"]
         defects = _defects(seats, own_of(kind, own))
-        if pieces and not defects:
-            self.glance.remember(pieces)
+        if frames and not defects:
+            self.glance.remember(frames, own["level"])
         return defects
 
 

@@ -16,11 +16,9 @@ def judge_own_parts(connection: Connection, bench: Bench, step: Step) -> None:
     """Renew the verdicts on own parts, and the marks of the items in which that tells."""
     reader, renewal = Reader(bench), Renewal(connection, "item_id")
     for chunk in scan(connection, _OWN_PARTS, "i.id"):
-        reader.meet(connection, {frame_id for *_, frame_id in chunk})
+        reader.meet(connection, {number for row in chunk for number in row[3:5]})
         found = [
-            (identity, *defect)
-            for identity, kind, own, frame_id in chunk
-            for defect in reader.judge(kind, own, frame_id)
+            (identity, *defect) for identity, *stored in chunk for defect in reader.judge(*stored)
         ]
         renewal.renew(chunk[-1][0], found)
         step(len(chunk))
@@ -29,6 +27,7 @@ def judge_own_parts(connection: Connection, bench: Bench, step: Step) -> None:
 
 
 _OWN_PARTS = (
-    "SELECT i.id, i.kind, r.own, r.frame_id FROM item i"
+    "SELECT i.id, i.kind, r.own, r.frame_id, r.base_frame_id,"
+    " i.plain_frame_id, i.plain_base_frame_id FROM item i"
     " JOIN revision r ON r.item_id = i.id AND r.number = i.number WHERE 1 = 1"
 )

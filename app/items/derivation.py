@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from app.elements.kinds import KINDS
 from app.elements.schemas import standard_files
 from app.elements.sense import sense_of
-from app.items.frames import whole_own
+from app.items.composing import whole_own
 from app.items.mentions import catch_up, forget
 from app.items.presence import own_presence, presence_of
 from app.kernel.db import bulk_execute, execute
@@ -66,8 +66,9 @@ def _make_senses(connection: Connection) -> list[int]:
 def _make_presence(connection: Connection, filled: list[int]) -> None:
     for chunk in scan(connection, _ITEMS, "i.id"):
         changed = []
-        for identity, before, own, frame, *values in chunk:
-            present = own_presence(whole_own(own, frame)) | _union(filled, values)
+        for identity, before, own, frame, base_frame, *values in chunk:
+            whole = whole_own(own, frame, base_frame)
+            present = own_presence(whole) | _union(filled, values)
             if present != before:
                 changed.append((present, identity))
         bulk_execute(connection, "UPDATE item SET present = ? WHERE id = ?", changed)
@@ -79,7 +80,9 @@ def _union(filled: list[int], values: Iterable[Any]) -> int:
 
 _VALUES = "SELECT id, kind, content, sense, hash FROM element_value WHERE 1 = 1"
 _ITEMS = (
-    f"SELECT i.id, i.present, r.own, f.content, {', '.join(f'i.{kind.name}' for kind in KINDS)}"
+    "SELECT i.id, i.present, r.own, f.content, b.content,"
+    f" {', '.join(f'i.{kind.name}' for kind in KINDS)}"
     " FROM item i JOIN revision r ON r.item_id = i.id AND r.number = i.number"
-    " LEFT JOIN own_frame f ON f.id = r.frame_id WHERE 1 = 1"
+    " LEFT JOIN own_frame f ON f.id = r.frame_id"
+    " LEFT JOIN own_frame b ON b.id = r.base_frame_id WHERE 1 = 1"
 )

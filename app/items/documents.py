@@ -1,6 +1,6 @@
 """事项文档: read a whole document back, as it is now or as a revision had it.
 
-The own part stands in the revision, the elements stand by id in ``element_value``; put together
+The own part stands in the revision and its frames, the elements stand by id in ``element_value``; put together
 they are the document that was written, tidied.
 """
 
@@ -17,17 +17,17 @@ from sqlalchemy import Connection, Row, bindparam, func, select, text
 
 from app.elements.kinds import KINDS
 from app.elements.schemas import acceptance_schema
-from app.items.frames import whole_own
+from app.items.composing import whole_own
 from app.items.models import Item, OwnFrame, Revision, WithdrawnItem
 from app.items.record import RECORDS
 from app.items.writing import NO_ELEMENTS
 
 CHUNK = 500
 _R, _I, _W = Revision.__table__, Item.__table__, WithdrawnItem.__table__
-_F = OwnFrame.__table__
-_FRAMED = _R.outerjoin(_F, _F.c.id == _R.c.frame_id)
-_FRAME = _F.c.content.label("frame")
-_REVISIONS = select(_R, _FRAME, _I.c.kind).select_from(_FRAMED.join(_I, _I.c.id == _R.c.item_id))
+_F, _B = OwnFrame.__table__, OwnFrame.__table__.alias()
+_FRAMED = _R.outerjoin(_F, _F.c.id == _R.c.frame_id).outerjoin(_B, _B.c.id == _R.c.base_frame_id)
+_FRAMES = _F.c.content.label("frame"), _B.c.content.label("base_frame")
+_REVISIONS = select(_R, *_FRAMES, _I.c.kind).select_from(_FRAMED.join(_I, _I.c.id == _R.c.item_id))
 _VALUES = text("SELECT id, content FROM element_value WHERE id IN :ids").bindparams(
     bindparam("ids", expanding=True)
 )
@@ -90,7 +90,7 @@ def read_documents(connection: Connection, item_ids: Sequence[int]) -> list[Docu
 def read_revisions(connection: Connection, numbers: Mapping[int, int]) -> list[Document]:
     """Return of many items, withdrawn ones among them, the revision with the number given."""
     kind = func.coalesce(_I.c.kind, _W.c.kind).label("kind")
-    statement = select(_R, _FRAME, kind).select_from(
+    statement = select(_R, *_FRAMES, kind).select_from(
         _FRAMED.outerjoin(_I, _I.c.id == _R.c.item_id).outerjoin(_W, _W.c.id == _R.c.item_id)
     )
     rows = connection.execute(statement.where(_R.c.item_id.in_(numbers)).order_by(_R.c.item_id))
@@ -121,7 +121,7 @@ def _documents(connection: Connection, rows: Sequence[Row[Any]]) -> Iterable[Doc
             for kind, value_id in zip(KINDS, ids, strict=False)
             if value_id is not None
         }
-        content = {**whole_own(row.own, row.frame), **parts}
+        content = {**whole_own(row.own, row.frame, row.base_frame), **parts}
         order = field_order(row.kind)
         ordered = {name: content[name] for name in order if name in content}
         yield Document(row.kind, _version(row), ordered)

@@ -1,8 +1,8 @@
 """事项草稿: from documents to what an item row and a revision need, all but their ids.
 
-There are two ways. A line whose frame was accepted before (see ``lines``, ``frames``) has nothing
+There are two ways. A line whose setting was accepted before (see ``lines``, ``frames``) has nothing
 left to be looked at but its elements. Any other document is validated, tidied and identified; the
-frame of a line that gets through is accepted from then on. Both ways write the same.
+setting of a line that gets through is accepted from then on. Both ways write the same.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from app.elements.kinds import KINDS
-from app.items.frames import Frame, Frames
+from app.items.composing import PlainFrames, plain_frames
+from app.items.frames import Composed, Frame, Frames, Setting
 from app.items.identity import Bodies, Identity, Places, identify
 from app.items.lines import LINKS, TEXTS, Line
 from app.items.own import own_part, refusals
@@ -23,7 +24,7 @@ from app.items.presence import fields_filled, own_presence
 from app.items.rows import date_errors
 from app.items.shapes import Malformed
 from app.items.values import NAME, Elements, ValueStore, tidied
-from app.kernel.hashing import canonical_bytes, digest
+from app.kernel.hashing import digest
 from app.kernel.text import tidy
 
 UNSTORABLE = (TypeError, ValueError, RecursionError)
@@ -38,10 +39,11 @@ class Draft(NamedTuple):
     kind: int
     own: dict[str, Any]
     own_json: bytes
-    """JSON of the own part without its frame."""
+    """JSON of the own part without its frames."""
     frame: Frame
+    base_frame: Frame
     plain: bool
-    """Whether all beside the frame is plain texts of which each item has its own."""
+    """Whether the own part is plainly composed of its frames (see ``composing``)."""
     identity: Identity
     key: tuple[int, str, str]
     """Kind, code and qualifier: under which an item is kept."""
@@ -52,14 +54,19 @@ class Draft(NamedTuple):
     sheet: str | None
     row: int | None
 
+    @property
+    def frames(self) -> PlainFrames | None:
+        """The frames that a plainly composed own part is nothing but; None of all others."""
+        return plain_frames(self.frame.id, self.base_frame.id) if self.plain else None
+
 
 class _Waiting(NamedTuple):
     """A document whose own part is in order and whose elements wait to be settled."""
 
     arrival: Arrival
     own: dict[str, Any]
-    own_json: bytes
-    frame: Frame
+    composed: Composed
+    setting: Setting
     plain: bool
     """Whether it is a line that needed no looking at beside its elements."""
     present: int
@@ -90,14 +97,14 @@ class Drafter:
     def _look_at(self, arrival: Arrival) -> _Waiting | list[Malformed]:
         line = arrival[1]
         if line.__class__ is Line:
-            frame: Frame | None = line.frame.known
-            if frame is not None and _is_named(line.elements[NAME]):
+            setting: Setting | None = line.setting.known
+            if setting is not None and _is_named(line.elements[NAME]):
                 own = own_of(line)
-                present = frame.present | fields_filled(tuple(own), tuple(own.get("links", ())))
+                present = setting.present | fields_filled(tuple(own), tuple(own.get("links", ())))
                 self.values.announce(line.elements)
                 return _Waiting(
-                    arrival, frame.own | own, canonical_bytes(own), frame, True, present,
-                    line.elements,
+                    arrival, setting.own | own, self.frames.composed(own, setting), setting, True,
+                    present, line.elements,
                 )  # fmt: skip
         try:
             return self._read(arrival)
@@ -117,15 +124,16 @@ class Drafter:
                 part.let_go()
             return errors
         own = tidied(own)
-        frame = self.frames.of(own)
-        if isinstance(document, Line) and frame.agency_code:
-            document.frame.known = frame
-        own_json = canonical_bytes({n: own[n] for n in own.keys() - frame.own.keys()})
+        setting = self.frames.setting_of(own)
+        if isinstance(document, Line) and setting.agency_code:
+            document.setting.known = setting
+        beside = {name: own[name] for name in own.keys() - setting.own.keys()}
+        composed = self.frames.composed(beside, setting)
         self.values.announce(parts)
-        return _Waiting(arrival, own, own_json, frame, False, own_presence(own), parts)
+        return _Waiting(arrival, own, composed, setting, False, own_presence(own), parts)
 
     def _draft(self, waiting: _Waiting) -> Draft | list[Malformed]:
-        (kind, _, sheet, row), own, own_json, frame, plain, present, parts = waiting
+        (kind, _, sheet, row), own, composed, _, _, present, parts = waiting
         elements = self.values.elements(parts)
         errors = elements if isinstance(elements, list) else []
         errors += date_errors(own)
@@ -134,34 +142,39 @@ class Drafter:
             errors.append(identity)
         if isinstance(elements, list) or isinstance(identity, Malformed) or errors:
             return errors
-        frame = self.frames.kept(frame)
+        frame, base_frame = self.frames.kept(composed.frame), self.frames.kept(composed.base)
         return Draft(
             kind,
             own,
-            own_json,
+            composed.rest,
             frame,
-            plain,
+            base_frame,
+            composed.plain,
             identity,
             (kind, identity.code, identity.qualifier),
             elements,
             elements.marks & FLAWS,
             present | elements.marks >> len(KINDS),
-            digest(own_json + frame.hash + elements.hashes),
+            digest(composed.rest + frame.hash + base_frame.hash + elements.hashes),
             sheet,
             row,
         )
 
     def _identity(self, waiting: _Waiting, *, refused: bool) -> Identity | Malformed:
         """Return the identity of a document; one that is refused makes no agency known."""
-        (kind, _, _, _), own, _, frame, plain, _, _ = waiting
+        (kind, _, _, _), own, _, setting, plain, _, _ = waiting
         bodies = NO_BODIES if refused else self.bodies
         if not plain or refused:
             return identify(kind, own, self.places, bodies, by_row_id=self.by_row_id)
-        if frame.agency_id is None:
-            frame.agency_id = bodies.intern(frame.agency_code, frame.agency_name, frame.region_id)
+        if setting.agency_id is None:
+            setting.agency_id = bodies.intern(
+                setting.agency_code, setting.agency_name, setting.region_id
+            )
         qualifier = own.get("row_id", "") if self.by_row_id else ""
         code = own.get("handling_code") or own["code"]
-        return Identity(code, qualifier, own["base_code"], None, frame.region_id, frame.agency_id)
+        return Identity(
+            code, qualifier, own["base_code"], None, setting.region_id, setting.agency_id
+        )
 
 
 def _is_named(name: Part) -> bool:
@@ -172,7 +185,7 @@ def _is_named(name: Part) -> bool:
 
 
 def own_of(line: Line) -> dict[str, Any]:
-    """Return the own part of a line without its frame."""
+    """Return the own part of a line without its setting."""
     own: dict[str, Any] = {name: said for name, said in zip(TEXTS, line.texts, strict=True) if said}
     if line.version is not None:
         own["version"] = line.version

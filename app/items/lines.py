@@ -15,22 +15,22 @@ import msgspec
 import orjson
 
 from app.elements.kinds import KINDS
-from app.items.parts import FRAME, Memo, Part
+from app.items.parts import PLACED, Memo, Part
 from app.items.record import MOST_KEY
 
 TEXTS = (
     "code", "base_code", "handling_code", "row_id", "local_base_code", "type", "effective_date",
 )  # fmt: skip
 """What is the item's own and a plain text: never two alike, or too few to tell apart."""
-FRAMING = (
+SETTING = (
     "agency", "region", "level", "status", "secret", "town_code", "town_name", "village_code",
     "village_name",
 )  # fmt: skip
-"""What the items of one body have in common (see ``frames``)."""
+"""What the items of one body have in common: their setting (see ``frames``)."""
 LINKS = ("online", "pc", "mobile", "appointment")
 _MOST_VERSION = 10**6
 _FIRST_RAW = len(TEXTS) + 2
-_FIRST_KIND = _FIRST_RAW + len(FRAMING)
+_FIRST_KIND = _FIRST_RAW + len(SETTING)
 
 
 class Line(NamedTuple):
@@ -41,7 +41,7 @@ class Line(NamedTuple):
     version: int | None
     links: tuple[str, ...] | None
     """In the order of ``LINKS``."""
-    frame: Part
+    setting: Part
     elements: tuple[Part, ...]
     """One for each kind."""
     written: bytes
@@ -57,7 +57,7 @@ class Splitter:
 
     def __init__(self) -> None:
         self._decode = msgspec.json.Decoder(_SHAPE).decode
-        self._frames = Memo(FRAME)
+        self._settings = Memo(PLACED)
         self._elements = [Memo(kind.number) for kind in KINDS]
         self._find = [memo.find for memo in self._elements]
 
@@ -69,7 +69,7 @@ class Splitter:
             links = links and _as_tuple(links)
             if not _is_plain(texts, links) or not -_MOST_VERSION < (version or 0) < _MOST_VERSION:
                 return None
-            frame = self._frame(fields[_FIRST_RAW:_FIRST_KIND])
+            setting = self._setting(fields[_FIRST_RAW:_FIRST_KIND])
             elements = tuple(
                 [
                     find(spelled) or memo.read(spelled)
@@ -80,21 +80,21 @@ class Splitter:
             )
         except (ValueError, RecursionError):  # of either library
             return None
-        return Line(texts, version, links, frame, elements, written)
+        return Line(texts, version, links, setting, elements, written)
 
     def let_go(self) -> None:
         """Forget what was met: no more lines come."""
-        for memo in (self._frames, *self._elements):
+        for memo in (self._settings, *self._elements):
             memo.let_go()
 
-    def _frame(self, spelled: tuple[msgspec.Raw, ...]) -> Part:
+    def _setting(self, spelled: tuple[msgspec.Raw, ...]) -> Part:
         key = b"\n".join(spelled)  # which no line contains
-        frame = self._frames.find(key)
-        if frame is None:
+        setting = self._settings.find(key)
+        if setting is None:
             for piece in filter(None, map(bytes, spelled)):
                 orjson.loads(piece)
-            frame = self._frames.add(key)
-        return frame
+            setting = self._settings.add(key)
+        return setting
 
 
 def _is_plain(texts: tuple[str, ...], links: tuple[str, ...] | None) -> bool:
@@ -113,7 +113,7 @@ _SHAPE = msgspec.defstruct(
         *((name, str, "") for name in TEXTS),
         ("version", int | None, None),
         ("links", _LINKS | None, None),
-        *((name, msgspec.Raw, msgspec.Raw()) for name in FRAMING),
+        *((name, msgspec.Raw, msgspec.Raw()) for name in SETTING),
         *((kind.name, msgspec.Raw, msgspec.Raw()) for kind in KINDS),
     ],
     forbid_unknown_fields=True,

@@ -2,7 +2,7 @@
 
 ``item`` is the current state and is kept narrow on purpose: the audit reads all of it. What only
 a reader of one item needs (identity as written, links, raw spellings) stands in ``revision.own``,
-and what it shares with other items of its body in ``own_frame``.
+and what it shares with other items of its body or of its base item in ``own_frame``.
 Columns named after an element hold the id of its value; they carry no foreign keys because values
 are never deleted and thirteen look-ups per row would halve the speed of an import.
 """
@@ -117,6 +117,11 @@ class Item(Base):
     contact: Mapped[int | None] = mapped_column(Integer)
     questions: Mapped[int | None] = mapped_column(Integer)
 
+    plain_frame_id: Mapped[int | None] = mapped_column(Integer)
+    plain_base_frame_id: Mapped[int | None] = mapped_column(Integer)
+    """What its own part is plainly composed of, so that what rules say of the frames, they say of
+    it; both NULL where only judging it can tell."""
+
     flawed: Mapped[int] = mapped_column(Integer)
     """Bit k set: the value of element k has findings of its own; bit 13: the own part has."""
     present: Mapped[int] = mapped_column(BigInteger)
@@ -161,14 +166,15 @@ ITEM = Base.metadata.tables["item"]
 
 
 class OwnFrame(Base):
-    """框架: what own parts of one body's items share, under the hash of its content."""
+    """框架: what own parts of one body's items, or of one base item's, share, under its hash."""
 
     __tablename__ = "own_frame"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     hash: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     content: Mapped[str] = mapped_column(Text)
-    """Canonical JSON: agency, region, level, status, town, village."""
+    """Canonical JSON: of a body agency, region, level, status, town, village, and templates of codes
+    and links; of a base item its codes and type."""
 
 
 class Revision(Base):
@@ -186,9 +192,11 @@ class Revision(Base):
     """Where in the batch's file it stood: 1-based row or line."""
     recorded_at: Mapped[datetime] = mapped_column(DateTime)
     own: Mapped[str] = mapped_column(Text)
-    """JSON of what is the item's own: identity as written, links, raw spellings."""
+    """JSON of what is the item's own beside its frames (see ``composing``)."""
     frame_id: Mapped[int | None] = mapped_column(Integer)
     """What its own part shares with others of its body; NULL where it says nothing of the kind."""
+    base_frame_id: Mapped[int | None] = mapped_column(Integer)
+    """The same of its base item; NULL where its code is not put together from body and base code."""
     elements: Mapped[str] = mapped_column(Text)
     """JSON list: the value id of each element kind in number order, null where absent; an empty
     list says that the item was withdrawn."""

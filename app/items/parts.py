@@ -39,7 +39,7 @@ def marks_of(*, flaw: int, present: int) -> int:
 
 
 class Part:
-    """One spelling of an element (or of a frame, see ``frames``).
+    """One spelling of an element (or of a setting, see ``frames``).
 
     ``known`` is what it is stored as; ``errors`` say why it cannot be.
     """
@@ -68,7 +68,7 @@ NOTHING = tuple(
 )
 """What stands for an element that says nothing."""
 NO_PARTS = tuple(Part(kind.number, b"null", None, NOTHING[kind.number]) for kind in KINDS)
-FRAME = len(KINDS)
+PLACED = len(KINDS)
 
 
 class Memo:
@@ -104,5 +104,5 @@ class Memo:
         self._know_nothing()
 
     def _know_nothing(self) -> None:
-        if self._number < FRAME:
+        if self._number < PLACED:
             self._parts.update(dict.fromkeys((b"", b"null"), NO_PARTS[self._number]))

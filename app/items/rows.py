@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from app.elements.kinds import KINDS
 from app.items.columns import COLUMNS_OF, flag, mask, number_of, whole
+from app.items.composing import PlainFrames
 from app.items.identity import Identity
 from app.items.record import BASE
 from app.items.shapes import Malformed
@@ -36,6 +37,8 @@ ITEM_COLUMNS = (
     "standard_id",
     "standard_number",
     *SCALARS,
+    "plain_frame_id",
+    "plain_base_frame_id",
     "flawed",
     "present",
     *(kind.name for kind in KINDS),
@@ -54,6 +57,7 @@ class Head(NamedTuple):
     number: int
     hash: bytes
     standard: Standard | None
+    frames: PlainFrames | None
 
 
 def item_row(
@@ -68,6 +72,7 @@ def item_row(
         head.hash,
         *(head.standard or _NO_STANDARD),
         *_scalars(head.kind, own),
+        *(head.frames or _NO_FRAMES),
         flawed,
         present,
         *elements.ids,
@@ -75,7 +80,7 @@ def item_row(
     )
 
 
-_NO_STANDARD = (None, None)
+_NO_STANDARD = _NO_FRAMES = (None, None)
 
 
 def _scalars(kind: int, own: dict[str, Any]) -> tuple[Any, ...]:

@@ -15,6 +15,7 @@ import orjson
 from sqlalchemy import Connection, bindparam, text
 
 from app.elements.kinds import KINDS
+from app.items.composing import PlainFrames
 from app.items.drafting import Draft, Drafter
 from app.items.frames import Frames
 from app.items.identity import Bodies, Places
@@ -37,6 +38,8 @@ OWN_BIT = 1 << len(KINDS)
 NO_ELEMENTS = "[]"
 NOTHING_HASH = digest(b"{}")
 """What a revision holds, and is hashed as, that says: withdrawn."""
+_NO_CONTENT = ("{}", None, None, NO_ELEMENTS)
+"""Its own part, frames and elements."""
 
 
 class Incoming(NamedTuple):
@@ -71,9 +74,9 @@ class OwnJudge(Protocol):
     """Judges the own part of an item."""
 
     def __call__(
-        self, kind: int, own: dict[str, Any], frame: bytes | None = None
+        self, kind: int, own: dict[str, Any], frames: PlainFrames | None = None
     ) -> Sequence[Defect]:
-        """``frame`` is the JSON of what repeats of it, where that was worked out before."""
+        """``frames``: what it is plainly composed of, if it is."""
         ...
 
 
@@ -226,10 +229,11 @@ class ItemWriter:
     def _add(
         self, draft: Draft, item_id: int, number: int, previous: bytes | None, sheet: _Sheet
     ) -> None:
-        framing = draft.frame.content if draft.plain else None
-        defects = self.judge_own(draft.kind, draft.own, framing)
+        frames = draft.frames
+        defects = self.judge_own(draft.kind, draft.own, frames)
         flawed = draft.flawed | (OWN_BIT if defects else 0)
-        head = Head(item_id, draft.kind, draft.identity, number, draft.hash, self._standard(draft))
+        standard = self._standard(draft)
+        head = Head(item_id, draft.kind, draft.identity, number, draft.hash, standard, frames)
         if draft.kind == BASE:
             self.standards.put(draft.identity.code, draft.identity.region_id or 0, item_id, number)
         sheet.items.append(item_row(head, draft.own, flawed, draft.present, draft.elements))
@@ -258,6 +262,7 @@ class ItemWriter:
             self._time,
             draft.own_json.decode(),
             draft.frame.id,
+            draft.base_frame.id,
             elements.decode(),
         )
 
@@ -319,10 +324,7 @@ class ItemWriter:
             self.connection,
             "revision",
             _REVISION_COLUMNS,
-            [
-                (*_after(item), self.batch_id, None, None, self._time, "{}", None, NO_ELEMENTS)
-                for item in gone
-            ],
+            [(*_after(item), self.batch_id, None, None, self._time, *_NO_CONTENT) for item in gone],
         )
         self._any_withdrawn = True
 
@@ -347,6 +349,7 @@ _REVISION_COLUMNS = (
     "recorded_at",
     "own",
     "frame_id",
+    "base_frame_id",
     "elements",
 )
 _OF_AGENCY = text("SELECT id FROM item WHERE agency_id = :agency")

@@ -16,7 +16,7 @@ import orjson
 
 from app.codes import normalise
 from app.elements.kinds import KINDS
-from app.items.frames import whole_own
+from app.items.composing import whole_own
 from app.kernel.language import Language
 from app.publishing.addresses import guide_address, item_path, quoted
 from app.publishing.errors import GuideNotFound, ItemWithdrawn
@@ -209,7 +209,7 @@ def _shown(fragments: Mapping[int, Fragment], value_id: int | None) -> orjson.Fr
 
 
 def _head(item: ItemRecord, language: Language) -> dict[str, Any]:
-    own = whole_own(item.own, item.frame)
+    own = whole_own(item.own, item.frame, item.base_frame)
     address = item_path(item.code, item.qualifier)
     return {
         "format": FORMAT,

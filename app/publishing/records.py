@@ -42,6 +42,8 @@ class ItemRecord(NamedTuple):
     own: str
     frame: str | None
     """What the own part shares with others of its body."""
+    base_frame: str | None
+    """What it shares with others of its base item."""
     recorded_at: Any
     values: tuple[int | None, ...]
 
@@ -84,10 +86,10 @@ WITH RECURSIVE above (id, standard_id, depth) AS (
     WHERE a.depth < {HIGHEST_CHAIN}
 )
 SELECT i.id, i.code, i.qualifier, i.number, i.hash, i.status, i.secret, i.standard_id, i.region_id,
-    r.name, g.code, g.name, v.own, f.content, v.recorded_at, {_VALUE_IDS}
+    r.name, g.code, g.name, v.own, f.content, b.content, v.recorded_at, {_VALUE_IDS}
 FROM above a JOIN item i ON i.id = a.id
     LEFT JOIN revision v ON a.depth = 0 AND v.item_id = i.id AND v.number = i.number
-    LEFT JOIN own_frame f ON f.id = v.frame_id
+    LEFT JOIN own_frame f ON f.id = v.frame_id LEFT JOIN own_frame b ON b.id = v.base_frame_id
     LEFT JOIN region r ON r.id = i.region_id LEFT JOIN agency g ON g.id = i.agency_id
 ORDER BY a.depth, i.id
 """

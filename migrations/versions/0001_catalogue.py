@@ -410,6 +410,7 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(), nullable=False),
         sa.Column("own", sa.Text(), nullable=False),
         sa.Column("frame_id", sa.Integer(), nullable=True),
+        sa.Column("base_frame_id", sa.Integer(), nullable=True),
         sa.Column("elements", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("item_id", "number", name=op.f("pk_revision")),
     )
@@ -616,6 +617,8 @@ def upgrade() -> None:
         sa.Column("handling", sa.Integer(), nullable=True),
         sa.Column("contact", sa.Integer(), nullable=True),
         sa.Column("questions", sa.Integer(), nullable=True),
+        sa.Column("plain_frame_id", sa.Integer(), nullable=True),
+        sa.Column("plain_base_frame_id", sa.Integer(), nullable=True),
         sa.Column("flawed", sa.Integer(), nullable=False),
         sa.Column("present", sa.BigInteger(), nullable=False),
         sa.Column("power_source", sa.SmallInteger(), nullable=True),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from app.auditing import registry
-from app.auditing.glance import beginning_of, pieces_in, pieces_of
 from app.auditing.judging import Bench, bench, own_of
 from app.auditing.numbering import Numbering
-from app.auditing.rereading import Reader
 from app.elements.contact import Contact, parse
 from app.elements.kinds import KIND_BY_NAME
-from app.items.lines import FRAMING
+from app.items.composing import PlainFrames, beginning_of, framing, shortened
+from app.items.lines import SETTING
 from app.items.own import owned
 from app.items.record import IMPLEMENTATION
 from app.kernel.hashing import canonical_bytes
@@ -92,41 +92,39 @@ def test_a_plain_contact_is_one_in_which_no_rule_finds_anything() -> None:
     assert passed > 1000  # the look is of use at all
 
 
+@dataclass
+class _Numbers:
+    """Numbers frames as they are met."""
+
+    known: dict[Any, int] = field(default_factory=dict)
+
+    def of(self, own: dict[str, Any]) -> PlainFrames | None:
+        """Return the frames of an own part that is plainly composed."""
+        setting = {name: own[name] for name in SETTING if name in own}
+        beside = {name: own[name] for name in own.keys() - setting.keys()}
+        beginning = beginning_of(setting)
+        short = shortened(beside, beginning)
+        if not short.is_plain:
+            return None
+        frame = canonical_bytes(framing(setting, beginning, short))
+        one, other = (
+            self.known.setdefault(key, len(self.known)) for key in (frame, short.standard)
+        )
+        return one, other
+
+
 def test_the_glance_finds_what_the_rules_find() -> None:
-    looking, plain = _bench(), _bench()
+    looking, plain, numbers = _bench(), _bench(), _Numbers()
     passed = 0
-    for own in _owns():
-        pieces = pieces_of(own)
-        passed += bool(pieces and looking.glance.is_clean(pieces))
+    for own in _owns() + _owns():
+        frames = numbers.of(own)
+        passed += bool(frames and looking.glance.is_clean(frames, own["level"]))
         by_rules = [
             (number, found.pointer)
             for number, rule in plain.own["implementation"]
             if rule.function
             for found in rule.function(own_of(IMPLEMENTATION, own))
         ]
-        found = [(defect.rule_id, defect.pointer) for defect in looking.own_part(1, own)]
+        found = [(defect.rule_id, defect.pointer) for defect in looking.own_part(1, own, frames)]
         assert found == by_rules, own
-    assert passed > 100  # the glance is of use at all
-
-
-def test_own_parts_read_again_as_they_are_stored_are_found_to_have_what_the_rules_find() -> None:
-    again, plain = Reader(_bench()), _bench()
-    passed = 0
-    for _ in range(2):
-        for own in _owns():
-            framing = {name: own[name] for name in FRAMING if name in own}
-            rest = {name: said for name, said in own.items() if name not in framing}
-            frame = canonical_bytes(framing).decode()
-            again.meet_frame(hash(frame), frame)
-            pieces = pieces_in(rest, hash(frame), beginning_of(framing))
-            passed += bool(pieces and again.bench.glance.is_clean(pieces))
-            stored = canonical_bytes(rest).decode()
-            found = again.judge(IMPLEMENTATION, stored, hash(frame))
-            by_rules = [
-                (number, told.pointer)
-                for number, rule in plain.own["implementation"]
-                if rule.function
-                for told in rule.function(own_of(IMPLEMENTATION, own))
-            ]
-            assert [(defect.rule_id, defect.pointer) for defect in found] == by_rules, own
-    assert passed > 500  # reading again is of use at all
+    assert passed > 500  # the glance is of use at all

@@ -190,7 +190,7 @@ def _nothing_wrong(_kind: object, _subject: object, _content: str) -> Sequence[D
     return ()
 
 
-def _no_fault(kind: int, own: dict[str, Any], frame: bytes | None = None) -> Sequence[Defect]:
+def _no_fault(kind: int, own: dict[str, Any], frames: object = None) -> Sequence[Defect]:
     return ()
 
 

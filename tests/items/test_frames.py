@@ -1,4 +1,4 @@
-"""A line whose frame was accepted before is written just as it would be the long way."""
+"""A line whose setting was accepted before is written just as it would be the long way."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ ODD: dict[str, tuple[Any, ...]] = {
 }
 ROWS = (
     "SELECT * FROM item ORDER BY id",
-    "SELECT own, frame_id, hash, elements FROM revision ORDER BY item_id",
+    "SELECT own, frame_id, base_frame_id, hash, elements FROM revision ORDER BY item_id",
     "SELECT id, hash, content FROM own_frame ORDER BY id",
     "SELECT id, kind, hash, sense, content FROM element_value ORDER BY id",
     "SELECT id, code, name FROM agency ORDER BY id",

@@ -9,7 +9,7 @@ import pytest
 
 from app.elements.kinds import KINDS
 from app.items.drafting import own_of
-from app.items.lines import FRAMING, Line, Splitter
+from app.items.lines import SETTING, Line, Splitter
 from app.items.parts import MEMO_BYTES, NO_PARTS, Memo
 from app.sample.catalogue import implementation_items
 from tests.factories.catalogue import local
@@ -21,8 +21,8 @@ def _split(document: dict[str, Any], splitter: Splitter | None = None) -> Line |
     return (splitter or Splitter()).split(orjson.dumps(document))
 
 
-def _framing(line: Line) -> dict[str, Any]:
-    pieces = zip(FRAMING, line.frame.written.split(b"\n"), strict=True)
+def _setting(line: Line) -> dict[str, Any]:
+    pieces = zip(SETTING, line.setting.written.split(b"\n"), strict=True)
     return {name: orjson.loads(piece) for name, piece in pieces if piece}
 
 
@@ -38,8 +38,8 @@ def test_a_line_says_what_reading_it_says() -> None:
             for kind, part in zip(KINDS, line.elements, strict=True)
             if part is not NO_PARTS[kind.number]
         }
-        framing = _framing(line)
-        assert own_of(line) | framing | elements == document == line.document()
+        setting = _setting(line)
+        assert own_of(line) | setting | elements == document == line.document()
     assert apart > 500
 
 
@@ -49,7 +49,7 @@ def test_bytes_met_before_are_the_same_part() -> None:
     assert first is not None
     assert second is not None
     assert first.texts != second.texts
-    assert first.frame is second.frame
+    assert first.setting is second.setting
     assert all(one is two for one, two in zip(first.elements, second.elements, strict=True))
 
 

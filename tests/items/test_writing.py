@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from app.items import writing
+from app.items.documents import read_document
 from app.items.record import IMPLEMENTATION
 from app.kernel.db import Database
 from tests.factories.audited import put
@@ -134,12 +135,13 @@ def test_codes_that_are_digits_elsewhere_are_no_numbers(database: Database) -> N
     assert tuple(_one(database, "level, status, depth")) == (None, None, 8)
 
 
-def test_a_type_longer_than_its_column_is_kept_whole_in_the_revision(database: Database) -> None:
+def test_a_type_longer_than_its_column_is_kept_whole_in_its_document(database: Database) -> None:
     put(database, local(type="行政许可一类的长名"))
     assert _one(database, "type").type == "行政许可一类的长"
     with database.read() as connection:
-        own = connection.execute(text("SELECT own FROM revision")).scalar_one()
-    assert "行政许可一类的长名" in own
+        document = read_document(connection, 1)
+    assert document
+    assert document.content["type"] == "行政许可一类的长名"
 
 
 def test_dates_are_kept_in_the_one_spelling_that_compares(database: Database) -> None:

@@ -22,7 +22,7 @@ from app.auditing.models import RuleSetting
 from app.auditing.numbering import numbered
 from app.auditing.rule import Rule, Severity
 from app.elements.kinds import KIND_BY_NAME
-from app.items.frames import whole_own
+from app.items.composing import plain_frames, whole_own
 from app.items.state import advance, read_state
 from app.items.verdicts import next_verdict
 from app.kernel.clock import now
@@ -161,14 +161,17 @@ def _judge_own_parts(connection: Connection, audit: Audit, seats: Sequence[Rule]
     jury = bench(seats, audit.numbering)
     first = next_verdict(connection)
     query = (
-        "SELECT i.id, i.kind, r.own, f.content FROM item i"
+        "SELECT i.id, i.kind, i.plain_frame_id, i.plain_base_frame_id,"
+        " r.own, f.content, b.content FROM item i"
         " JOIN revision r ON r.item_id = i.id AND r.number = i.number"
-        " LEFT JOIN own_frame f ON f.id = r.frame_id WHERE 1 = 1"
+        " LEFT JOIN own_frame f ON f.id = r.frame_id"
+        " LEFT JOIN own_frame b ON b.id = r.base_frame_id WHERE 1 = 1"
     )
     for chunk in scan(connection, query, "i.id"):
         rows: list[tuple[Any, ...]] = []
-        for identity, kind, own, frame in chunk:
-            for defect in jury.own_part(kind, whole_own(own, frame)):
+        for identity, kind, *frames, own, frame, base_frame in chunk:
+            whole = whole_own(own, frame, base_frame)
+            for defect in jury.own_part(kind, whole, plain_frames(*frames)):
                 rows.append((first + len(rows), identity, *defect))
         bulk_insert(connection, "verdict", ("id", "item_id", "rule_id", "pointer", "facts"), rows)
         first += len(rows)
