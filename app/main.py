@@ -26,7 +26,7 @@ from app.governing import router as governing
 from app.importing import router as importing
 from app.importing.asking import resumed
 from app.importing.batches import settle_interrupted
-from app.importing.jobs import Jobs
+from app.importing.jobs.queue import Jobs
 from app.importing.keeping import originals
 from app.importing.kept import router as mappings
 from app.items import router as items
@@ -156,14 +156,15 @@ def _include(app: FastAPI) -> None:
 @asynccontextmanager
 async def _lifespan(app: Application) -> AsyncIterator[None]:
     app.state.database = Database(app.state.settings.database_url)
-    app.state.jobs = Jobs(lambda: app.state.database, originals(app.state.settings))
+    settings = app.state.settings
+    app.state.jobs = Jobs(lambda: app.state.database, originals(settings), resumed(settings))
     await run_in_threadpool(settle_interrupted, app.state.database)
-    await run_in_threadpool(app.state.jobs.resume, resumed(app.state.settings))
+    await run_in_threadpool(app.state.jobs.resume)
     app.state.press = Press(app.state.database, app.state.settings.language)
     app.state.press.open()
     app.front.press = app.state.press
     warmer = Warmer(app.state.database)
-    if app.state.settings.keep_counts:
+    if settings.keep_counts:
         warmer.start()
     try:
         yield

@@ -21,12 +21,13 @@ from app.exporting.router import begin
 from app.exporting.scope import Scope
 from app.exporting.workbook import empty_workbook, workbook
 from app.importing.apart import Limits
+from app.importing.asking import Wanted
 from app.importing.errors import SourceError
-from app.importing.jobs import spool, unreadable
 from app.importing.payloads import PreviewOut
 from app.importing.pipeline import Order
-from app.importing.problems import ImportFileUnreadable, WorkbookNotOurs
-from app.importing.router import OnConflictOf
+from app.importing.problems import ImportFileUnreadable, WorkbookNotOurs, unreadable
+from app.importing.uploads import spool
+from app.importing.workbooks.merging import OnConflict
 from app.importing.workbooks.previewing import preview
 from app.kernel.http import (
     WRITE_PROBLEMS,
@@ -43,6 +44,9 @@ from app.kernel.http import (
 )
 from app.kernel.problem import documented
 
+OnConflictOf = Annotated[
+    OnConflict, Query(description=Wanted.model_fields["on_conflict"].description)
+]
 router = APIRouter(prefix="/workbooks", tags=["输出"])
 
 KindOf = Annotated[

@@ -14,11 +14,14 @@ from sqlalchemy.exc import DBAPIError
 
 from app.importing.errors import RowError
 from app.importing.models import ImportBatch, ImportRefusal
+from app.importing.problems import ImportJobNotFound
 from app.items.writing import Verb
 from app.kernel.clock import now
 from app.kernel.db import CatalogueBusy, Database, StorageFull, next_id
 
 MOMENT = 0.5  # seconds
+MOST_DIGITS = 9
+"""Batch numbers have no more; jobs have sixteen characters."""
 Mode = Literal["all", "valid"]
 State = Literal["running", "done", "undone", "refused", "cancelled", "failed", "interrupted"]
 
@@ -125,6 +128,21 @@ def batch_of_job(connection: Connection, job_id: str) -> dict[str, Any] | None:
         select(ImportBatch.__table__).where(ImportBatch.job == job_id)
     ).one_or_none()
     return batch_dict(row._mapping) if row else None
+
+
+def batch_called(reader: Connection, job_id: str) -> dict[str, Any]:
+    """Return the batch with this number, or of this job.
+
+    Raises:
+        ImportJobNotFound: there is none.
+    """
+    if job_id.isascii() and job_id.isdigit() and len(job_id) <= MOST_DIGITS:
+        batch = read_batch(reader, int(job_id))
+    else:
+        batch = batch_of_job(reader, job_id)
+    if batch is None:
+        raise ImportJobNotFound(id=job_id)
+    return batch
 
 
 def undoing_of(connection: Connection, batch_id: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.importing.errors import SourceError
 from app.kernel.problem import Problem
 
 
@@ -15,6 +16,17 @@ class ImportFileUnreadable(Problem):
     status = 422
     zh = "{reason}{remedy}"
     en = "{reason_en} {remedy_en}"
+
+
+def unreadable(error: SourceError) -> ImportFileUnreadable:
+    """Return the problem that a file which cannot be read is."""
+    return ImportFileUnreadable(
+        code=error.code,
+        reason=error.reason("zh"),
+        remedy=error.remedy("zh"),
+        reason_en=error.reason("en"),
+        remedy_en=error.remedy("en"),
+    )
 
 
 class ImportJobNotFound(Problem):

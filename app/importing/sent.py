@@ -10,18 +10,17 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.importing.asking import Wanted
-from app.importing.batches import batch_of_job, read_batch, refusals_of
+from app.importing.batches import batch_called, refusals_of
 from app.importing.errors import RowError
-from app.importing.jobs import Job, Jobs, spool
+from app.importing.jobs.job import Job
+from app.importing.jobs.queue import Jobs
 from app.importing.pipeline import Order
-from app.importing.problems import ImportFileNotKept, ImportJobNotFound
+from app.importing.problems import ImportFileNotKept
+from app.importing.uploads import spool
 from app.importing.workbooks.marking import MOST_MARKS
 from app.kernel.db import Database
 from app.kernel.language import Language
 from app.settings import Settings
-
-MOST_DIGITS = 9
-"""Batch numbers have no more; jobs have sixteen characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Sent:
 
 
 def sent_file(jobs: Jobs, reader: Connection, job_id: str) -> Sent:
-    """Return what a job of this process, or else a batch, was sent.
+    """Return what a job, or else a batch, was sent.
 
     Raises:
         ImportJobNotFound: there is neither.
@@ -90,26 +89,6 @@ def order_again(
     return wanted.order(path, sent.name, settings, language)
 
 
-def batch_called(reader: Connection, job_id: str) -> dict[str, Any]:
-    """Return the batch with this number, or of this job.
-
-    Raises:
-        ImportJobNotFound: there is none.
-    """
-    if job_id.isascii() and job_id.isdigit() and len(job_id) <= MOST_DIGITS:
-        batch = read_batch(reader, int(job_id))
-    else:
-        batch = batch_of_job(reader, job_id)
-    if batch is None:
-        raise ImportJobNotFound(id=job_id)
-    return batch
-
-
-def own_name(name: str | None) -> str:
-    """Return a file's own name, without whatever path a browser sends along."""
-    return Path((name or "upload").replace("\\", "/")).name or "upload"
-
-
 def _of_job(job: Job) -> Sent:
     return Sent(
         job.id,
@@ -118,7 +97,7 @@ def _of_job(job: Job) -> Sent:
         job.order.mapping,
         job.batch,
         _refusals(job) if job.batch is None else None,
-        job.report.refusals.counts if job.report else {},
+        job.outcome.refusal_counts if job.outcome else {},
     )
 
 

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.importing.asking import Wanted
-from app.importing.jobs import Job
+from app.importing.http import found, jobs_of
+from app.importing.jobs.job import Job
 from app.importing.problems import ImportJobEnded
-from app.importing.router import found, jobs_of
 from app.importing.sent import order_again
 from app.importing.workbooks.previewing import is_ours
 from app.kernel.http import get_database, get_language, get_settings, session_of
@@ -98,10 +98,10 @@ def _wanted(here: Job) -> Wanted:
 
 
 def _previewed(here: Job | None, language: Language) -> dict[str, Any]:
-    if here is None or here.preview is None or here.report is None:
+    if here is None or here.preview is None or here.outcome is None:
         return {"preview": None, "items": [], "ours": False}
     return {
         "preview": here.preview,
         "items": changed_items(here.preview["items"], language),
-        "ours": is_ours(here.report.batch.mapping),
+        "ours": is_ours(here.outcome.mapping),
     }

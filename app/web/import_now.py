@@ -12,10 +12,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.importing.asking import Wanted
-from app.importing.jobs import spool
+from app.importing.http import jobs_of
 from app.importing.kept.problems import MappingFileNotKept
-from app.importing.router import jobs_of
-from app.importing.sent import own_name
+from app.importing.uploads import own_name, spool
 from app.kernel.http import get_language, get_settings, signed_in_as
 from app.web.rendering import SEE_OTHER, asked
 

@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.importing.batches import list_batches, read_batch, refusals_of, undoing_of
+from app.importing.http import jobs_of
+from app.importing.jobs.telling import document
 from app.importing.kept.store import titles_of
 from app.importing.mappings import load_mappings
 from app.importing.problems import (
@@ -17,7 +19,6 @@ from app.importing.problems import (
     ImportNotUndoable,
     ImportStandsUnderLaterEdits,
 )
-from app.importing.router import jobs_of
 from app.importing.undoing import undo_import
 from app.importing.vanishing import vanished_of
 from app.importing.workbooks.previewing import MAPPING
@@ -38,7 +39,7 @@ def history(request: Request) -> Response:
     with get_database(request).read() as reader:
         page = cut(list_batches(reader, before, PAGE + 1), PAGE)
     language = get_language(request)
-    jobs = [job.document(language) for job in jobs_of(request).newest()] if not cursor else []
+    jobs = [document(job, language) for job in jobs_of(request).newest()] if not cursor else []
     return respond(
         request,
         "imports.html",

@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from app.elements.schemas import Record
 from app.elements.standard import Field, load_standard
 from app.importing.hashing import hash_of
-from app.importing.jobs import spool
+from app.importing.http import jobs_of
 from app.importing.kept import amending, service
 from app.importing.kept.payloads import ProposalOut
 from app.importing.kept.problems import MappingNotAmended, NoFileToPropose
@@ -26,8 +26,8 @@ from app.importing.kept.router import PATTERN, proposed
 from app.importing.mappings.loading import spec_at
 from app.importing.proposing.correspondence import read_correspondence
 from app.importing.proposing.initials import initials
-from app.importing.router import jobs_of
-from app.importing.sent import copied, own_name
+from app.importing.sent import copied
+from app.importing.uploads import own_name, spool
 from app.kernel.http import get_database, get_settings, signed_in_as
 from app.kernel.problem import Problem
 from app.web.import_now import Kept

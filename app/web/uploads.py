@@ -13,11 +13,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.importing.asking import Wanted
-from app.importing.jobs import spool
+from app.importing.http import jobs_of
 from app.importing.kept.store import kept_mappings
 from app.importing.mappings import load_mappings
-from app.importing.router import jobs_of
-from app.importing.sent import own_name
+from app.importing.uploads import own_name, spool
 from app.kernel.handlers import InvalidRequest
 from app.kernel.http import get_database, get_language, get_settings, session_of
 from app.kernel.session import Session

@@ -15,11 +15,11 @@ from starlette.testclient import TestClient
 from app.importing import pipeline
 from app.importing.asking import resumed
 from app.importing.batches import list_batches
-from app.importing.jobs import Jobs
+from app.importing.jobs.queue import Jobs
+from app.importing.jobs.tickets import Ticket, Tickets
 from app.importing.keeping import DAY, Originals, originals
 from app.importing.pipeline import Order
-from app.importing.tickets import Ticket, Tickets
-from app.kernel.db import Database
+from app.kernel.db import CatalogueBusy, Database
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import WRITE_KEY
@@ -125,11 +125,12 @@ def test_an_import_that_waits_its_turn_is_taken_from_the_queue(
 
 
 def test_a_service_that_stops_rolls_back_and_says_interrupted(
-    database: Database, tmp_path: Path, gate: Gate
+    database: Database, settings: Settings, tmp_path: Path, gate: Gate
 ) -> None:
     seeded(database)
     before = dump(database, "import_batch")
-    jobs = Jobs(lambda: database, Originals(tmp_path / "files", 1 << 20, DAY, 1 << 20))
+    kept = Originals(tmp_path / "files", 1 << 20, DAY, 1 << 20)
+    jobs = Jobs(lambda: database, kept, resumed(settings))
     paths = [tmp_path / name for name in ("a.jsonl", "b.jsonl")]
     for path in paths:
         path.write_bytes(GOOD)
@@ -150,19 +151,20 @@ def test_a_restart_goes_on_with_what_waited_and_tells_of_what_ran(
 ) -> None:
     seeded(database)
     kept = Originals(tmp_path / "files", 1 << 20, DAY, 1 << 20)
-    dead, paths = Jobs(lambda: database, kept), [tmp_path / name for name in "abc"]
+    dead = Jobs(lambda: database, kept, resumed(settings))
+    paths = [tmp_path / name for name in "abc"]
     for path in paths:
         path.write_bytes(GOOD)
     orders = [Order(path, path.name, "all", dry_run=path.name == "a") for path in paths]
     running, *waiting = (dead.submit(order) for order in orders)
     assert gate.reached.wait(PATIENCE)
-    sibling = Jobs(lambda: database, kept)
-    assert sibling.resume(resumed(settings)) == 0  # the other lives
+    sibling = Jobs(lambda: database, kept, resumed(settings))
+    assert sibling.resume() == 0  # the other lives
     dead.cancel(waiting[0], pipeline.Interrupted)
     dead.cancel(waiting[1], pipeline.Interrupted)
     dead.tickets.close()  # killed: the system closes its files
-    alive = Jobs(lambda: database, kept)
-    assert alive.resume(resumed(settings)) == 2
+    alive = Jobs(lambda: database, kept, resumed(settings))
+    assert alive.resume() == 2
     told = alive.get(running.id)
     assert told is not None
     assert (told.state, told.batch, paths[0].exists()) == ("interrupted", None, False)
@@ -177,6 +179,102 @@ def test_a_restart_goes_on_with_what_waited_and_tells_of_what_ran(
     dead.close()
     alive.close()
     assert list((tmp_path / "files" / "jobs").iterdir()) == []
+
+
+@pytest.fixture
+def sibling(settings: Settings, writing_client: TestClient) -> Iterator[TestClient]:
+    """Another process on the same catalogue, as ``yizhi serve --workers 2`` has them."""
+    with TestClient(create_app(settings), headers=dict(writing_client.headers)) as other:
+        yield other
+
+
+def _told_alike(mine: TestClient, theirs: TestClient, address: str) -> dict[str, Any]:
+    told, same = mine.get(address), theirs.get(address)
+    assert (same.status_code, same.json()) == (told.status_code, told.json())
+    document: dict[str, Any] = told.json()
+    return document
+
+
+def test_another_process_tells_how_far_a_job_is_and_what_a_trial_found(
+    database: Database,
+    writing_client: TestClient,
+    sibling: TestClient,
+    gate: Gate,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seeded(database)
+    monkeypatch.setattr("app.importing.jobs.queue.NOTED", 0.0)
+    content = GOOD + lines({**local(CITY, serial=9), "region": "不在表中"})
+    job = _post(writing_client, content, mode="valid", preview=True)
+    address = f"/imports/{job['id']}"
+    waiting = _post(writing_client, dry_run=True)
+    assert gate.reached.wait(PATIENCE)
+    told = _told_alike(writing_client, sibling, address)
+    assert (told["state"], told["progress"]["stage"]) == ("running", "auditing")
+    assert _told_alike(writing_client, sibling, f"/imports/{waiting['id']}")["state"] == "waiting"
+    page = sibling.get("/imports", headers={"Accept": "text/html"}).text
+    assert (address in page, f"/imports/{waiting['id']}" in page) == (True, True)
+    gate.opened.set()
+    events = sibling.get(f"{address}/events").text
+    assert '"stage":"auditing"' in events
+    assert events.rstrip().rpartition("event: ")[2].startswith("end")
+    _ended(writing_client, waiting["id"])
+    ended = _told_alike(writing_client, sibling, address)
+    assert (ended["state"], ended["counts"]["created"]) == ("done", 3)
+    assert ended["refusal_counts"] == {"unknown-region": 1}
+    assert _told_alike(writing_client, sibling, f"{address}/preview")["changes"]["items"] == 0
+    csv = writing_client.get(f"{address}/refusals").text
+    assert sibling.get(f"{address}/refusals").text == csv
+    assert sibling.get(f"{address}/file").content == content
+    again = sibling.post(f"{address}/again", params={"mode": "valid", "wait": 60}).json()
+    assert (again["state"], again["counts"]["created"]) == ("done", 3)
+    assert again["batch"] == writing_client.get(f"/imports/{again['id']}").json()["batch"]
+
+
+def test_another_process_tells_of_a_batch_and_why_a_file_was_not_read(
+    database: Database, writing_client: TestClient, sibling: TestClient
+) -> None:
+    seeded(database)
+    job = _post(writing_client, wait=60)
+    told = sibling.get(f"/imports/{job['id']}").json()
+    assert (told["state"], told["batch"]) == ("done", job["batch"])
+    unread = _post(writing_client, b"%PDF-1.7", wait=60)
+    assert _told_alike(writing_client, sibling, f"/imports/{unread['id']}")["state"] == "failed"
+    del sibling.headers["X-API-Key"], writing_client.headers["X-API-Key"]
+    _told_alike(writing_client, sibling, f"/imports/{unread['id']}")
+
+
+def test_a_catalogue_that_was_busy_is_told_alike_in_every_process(
+    writing_client: TestClient, sibling: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: Any) -> None:
+        raise CatalogueBusy
+
+    monkeypatch.setattr("app.importing.jobs.queue.run_import", busy)
+    job = _post(writing_client, wait=60)
+    told = _told_alike(writing_client, sibling, f"/imports/{job['id']}")
+    assert told["problem"]["type"] == "/problems/try-later"
+
+
+@pytest.mark.parametrize("waits", [False, True], ids=["running", "waiting"])
+def test_any_process_cancels_a_job(
+    database: Database,
+    writing_client: TestClient,
+    sibling: TestClient,
+    gate: Gate,
+    monkeypatch: pytest.MonkeyPatch,
+    waits: bool,
+) -> None:
+    seeded(database)
+    monkeypatch.setattr("app.importing.jobs.queue.NOTED", 0.0)
+    jobs = [_post(writing_client), _post(writing_client, lines(local(CITY, name="改名")))]
+    assert gate.reached.wait(PATIENCE)
+    stopped, other = jobs[waits], jobs[not waits]
+    assert sibling.post(f"/imports/{stopped['id']}/cancel").status_code == 202
+    gate.opened.set()
+    assert _ended(sibling, stopped["id"])["state"] == "cancelled"
+    assert _ended(sibling, other["id"])["state"] == "done"
+    assert sibling.post(f"/imports/{stopped['id']}/cancel").status_code == 409
 
 
 def test_tickets_that_cannot_be_written_or_read_stop_nothing(tmp_path: Path) -> None:

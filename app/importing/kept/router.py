@@ -12,7 +12,6 @@ from starlette.convertors import Convertor, register_url_convertor
 
 from app.importing.apart import Limits
 from app.importing.errors import SourceError
-from app.importing.jobs import spool
 from app.importing.kept import payloads, service
 from app.importing.kept.problems import (
     CorrespondenceUnreadable,
@@ -28,7 +27,7 @@ from app.importing.kept.service import RESERVED
 from app.importing.kept.store import kept_mappings
 from app.importing.proposing.apart import propose_apart
 from app.importing.proposing.correspondence import read_correspondence
-from app.importing.sent import own_name
+from app.importing.uploads import own_name, spool
 from app.kernel.db import Database
 from app.kernel.handlers import RequestRefused
 from app.kernel.http import (

@@ -1,4 +1,4 @@
-"""``/imports/batches``: what imports left behind: counts, what was refused, what vanished."""
+"""``/imports/batches``: what imports left behind: counts, what was refused, what vanished; undo it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,26 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi import Path as PathParameter
 
 from app.importing import payloads
-from app.importing.batches import list_batches, read_batch, refusals_of
-from app.importing.problems import ImportBatchNotFound
+from app.importing.batches import batch_called, list_batches, read_batch, refusals_of
+from app.importing.http import JobId, Sender
+from app.importing.problems import (
+    ImportBatchNotFound,
+    ImportJobNotFound,
+    ImportNotUndoable,
+    ImportStandsUnderLaterEdits,
+)
 from app.importing.sheet import refusals_csv
+from app.importing.undoing import undo_import
 from app.importing.vanishing import vanished_of
 from app.kernel.http import (
+    WRITE_PROBLEMS,
     DatabaseOf,
     Json,
     LanguageOf,
     MayWrite,
     Reader,
+    SettingsOf,
+    WriteKey,
     WriteKeyWrong,
     page_response,
 )
@@ -111,3 +121,32 @@ def get_vanished(
     after = number_in(cursor) or 0
     rows = vanished_of(reader, batch_id, after, limit + 1)
     return page_response(request, cut(rows, limit))
+
+
+@router.post(
+    "/{job_id}/undo",
+    summary="撤销导入 Undo an import",
+    responses={
+        200: {"model": payloads.BatchOut, "description": "执行撤销的批次"},
+        **documented(
+            *WRITE_PROBLEMS,
+            ImportJobNotFound,
+            ImportBatchNotFound,
+            ImportNotUndoable,
+            ImportStandsUnderLaterEdits,
+        ),
+    },
+)
+def post_undo(
+    _key: WriteKey,
+    database: DatabaseOf,
+    settings: SettingsOf,
+    job_id: JobId,
+    sender: Sender = None,
+) -> Response:
+    """事项回到导入前的版本（成为新的版本），新建的事项撤回；之后又改过的，一个也不撤销，并列出。"""
+    with database.read() as connection:
+        batch = batch_called(connection, job_id)
+    undone = undo_import(database, batch["id"], settings.profile, sender)
+    with database.read() as connection:
+        return Json(read_batch(connection, undone.id or 0))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import orjson
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from app.importing.jobs import Job, Jobs
-from app.kernel.language import Language
+from app.importing.jobs.job import UNDER_WAY
+from app.importing.problems import ImportJobNotFound
 
 LOOK = 0.2
 """Seconds between two looks at a job."""
@@ -20,32 +21,32 @@ _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 def event_stream(
-    jobs: Jobs, job: Job | None, known: dict[str, Any], language: Language, *, cells: bool
+    look: Callable[[], dict[str, Any]], closing: Callable[[], bool]
 ) -> StreamingResponse:
-    """Answer the events of a job; of one that only its batch remembers, its end."""
-    events = _ended(known) if job is None else _followed(jobs, job, language, cells=cells)
+    """Answer the events of a job: ``look`` tells how it stands, as an API shows it."""
+    events = _followed(look, closing)
     return StreamingResponse(events, headers=_HEADERS, media_type="text/event-stream")
 
 
-async def _ended(known: dict[str, Any]) -> AsyncIterator[bytes]:
-    yield _event("end", known)
-
-
 async def _followed(
-    jobs: Jobs, job: Job, language: Language, *, cells: bool
+    look: Callable[[], dict[str, Any]], closing: Callable[[], bool]
 ) -> AsyncIterator[bytes]:
-    last, silent = None, 0.0
-    while not job.ended and not jobs.closing:
-        told = (job.state, job.progress)
+    last, silent, job = None, 0.0, await run_in_threadpool(look)
+    while job["state"] in UNDER_WAY and not closing():
+        told = (job["state"], job["progress"])
         if told != last:
             last, silent = told, 0.0
-            yield _event("progress", job.document(language, cells=cells))
+            yield _event("progress", job)
         elif silent >= BEAT:
             silent = 0.0
             yield b": \n\n"
         await asyncio.sleep(LOOK)
         silent += LOOK
-    yield _event("end", job.document(language, cells=cells))
+        try:
+            job = await run_in_threadpool(look)
+        except ImportJobNotFound:  # with the process that had it; who follows asks again
+            break
+    yield _event("end", job)
 
 
 def _event(name: str, document: dict[str, Any]) -> bytes:
