@@ -19,9 +19,10 @@ from app.auditing.runs import run_audit
 from app.kernel.http import get_database, get_settings, signed_in_as
 from app.measuring.baselines import take
 from app.measuring.payloads import BaselineIn
-from app.mending.payloads import RectificationIn, WaiverIn
 from app.mending.rectifying.issuing import Wish, issue
+from app.mending.rectifying.payloads import RectificationIn
 from app.mending.waivers.granting import Grant, grant, withdraw
+from app.mending.waivers.payloads import WaiverIn
 from app.web.rendering import SEE_OTHER, asked, respond
 
 WORKING_DAYS = 15

@@ -11,9 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from app.auditing import registry
 from app.auditing.asking import rule_of
 from app.kernel.http import get_database, get_language, get_settings, signed_in_as
-from app.mending.payloads import SettingIn, Wanted
 from app.mending.ruling.applying import set_rule, setting
 from app.mending.ruling.history import setting_of
+from app.mending.ruling.payloads import SettingIn, Wanted
 from app.mending.ruling.previewing import preview, told
 from app.web.rendering import SEE_OTHER, respond
 

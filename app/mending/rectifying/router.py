@@ -22,8 +22,8 @@ from app.kernel.http import (
 )
 from app.kernel.paging import Cursor, InvalidCursor, Limit, cut, number_in
 from app.kernel.problem import documented
-from app.mending import payloads
 from app.mending.errors import NothingToMend, RectificationNotFound
+from app.mending.rectifying import payloads
 from app.mending.rectifying.issuing import Wish, issue
 from app.mending.rectifying.rechecking import State, read_lists, recheck
 from app.mending.rectifying.sheet import HEADERS, rows

@@ -18,7 +18,7 @@ from app.kernel.http import (
     Writer,
 )
 from app.kernel.problem import documented
-from app.mending import payloads
+from app.mending.ruling import payloads
 from app.mending.ruling.applying import set_rule, setting
 from app.mending.ruling.history import setting_of
 from app.mending.ruling.previewing import preview, told

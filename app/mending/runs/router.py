@@ -11,9 +11,9 @@ from app.auditing.router import sent
 from app.kernel.http import LanguageOf, Reader, WriteKeyWrong, page_response
 from app.kernel.paging import Cursor, InvalidCursor, Limit, Page, decode, encode
 from app.kernel.problem import documented
-from app.mending import payloads
 from app.mending.asked import AreaAsked
 from app.mending.errors import RunNotFound, RunNotKept
+from app.mending.runs import payloads
 from app.mending.runs.comparing import Key, Part, compare, counts, lines, shown, state_of
 
 router = APIRouter()

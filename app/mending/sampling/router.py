@@ -11,8 +11,8 @@ from app.auditing.errors import UnknownPlace
 from app.auditing.router import AgencyCode, RegionCode
 from app.kernel.http import Json, LanguageOf, Reader
 from app.kernel.problem import documented
-from app.mending import payloads
 from app.mending.errors import CatalogueMoved, SizeMissing
+from app.mending.sampling import payloads
 from app.mending.sampling.drawing import CELLS, HEADERS, By, Draw, draw_sample, shown
 from app.mending.sheets import Format, sheet_response
 

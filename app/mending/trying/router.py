@@ -9,8 +9,8 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from app.kernel.handlers import RequestRefused
 from app.kernel.http import WRITE_PROBLEMS, DatabaseOf, Json, LanguageOf, SettingsOf, WriteKey
 from app.kernel.problem import documented
-from app.mending import payloads
 from app.mending.errors import NoStandardToPatch, StandardRefused
+from app.mending.trying import payloads
 from app.mending.trying.patching import patched
 from app.mending.trying.telling import tell
 from app.mending.trying.what_if import try_standard

@@ -23,8 +23,8 @@ from app.kernel.http import (
 )
 from app.kernel.paging import Cursor, InvalidCursor, Limit, cut, number_in
 from app.kernel.problem import documented
-from app.mending import payloads
 from app.mending.errors import ItemAmbiguous, PlaceOfAnotherRule, WaiverNotFound
+from app.mending.waivers import payloads
 from app.mending.waivers.granting import Grant, State, grant, one_waiver, read_all, withdraw
 
 router = APIRouter(prefix="/audit/waivers")
