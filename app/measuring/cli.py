@@ -49,7 +49,8 @@ def list_(
 ) -> None:
     """全部指标及现值 All indicators and their figures."""
     from app.measuring import definitions
-    from app.measuring.figures import all_figures, told
+    from app.measuring.figures import all_figures
+    from app.measuring.telling import told
 
     with opened() as database, database.read() as connection:
         selection = _selection(connection, region, agency, type_)
@@ -87,7 +88,8 @@ def show_(
 ) -> None:
     """一个指标：算式、现值、不计入的 One indicator."""
     from app.measuring.definitions import indicator_named
-    from app.measuring.figures import breakdown, figure, told
+    from app.measuring.figures import breakdown, figure
+    from app.measuring.telling import told
 
     one = indicator_named(slug)
     with opened() as database, database.read() as connection:

@@ -16,10 +16,10 @@ from app.measuring.baselines import baseline_id, newest
 from app.measuring.definitions import Indicator, Node
 from app.measuring.errors import CannotBeDivided, NoBaseline
 from app.measuring.expressions import predicate_sql, terms_of
-from app.measuring.figures import reason_words
 from app.measuring.folding import Figure
 from app.measuring.plan import BASELINE_JOIN
 from app.measuring.populations import POPULATIONS
+from app.measuring.telling import reason_words
 from app.publishing.catalogue import ROW_COLUMNS, Row
 from app.publishing.catalogue import told as guide_row
 

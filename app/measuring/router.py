@@ -36,13 +36,14 @@ from app.measuring.errors import (
     UnknownIndicator,
     UnknownScoringProfile,
 )
-from app.measuring.figures import all_figures, breakdown, described, figure, told
+from app.measuring.figures import all_figures, breakdown, figure
 from app.measuring.parts import read_part, size_of
 from app.measuring.scores import Whom, scores
 from app.measuring.scoring import profile_named, profile_told, scoring_profiles
 from app.measuring.selecting import By, Selection
 from app.measuring.sheet import part_csv
 from app.measuring.snapshots import figures_on, trend
+from app.measuring.telling import described, told
 from app.regions.errors import InvalidRegionCode
 
 router = APIRouter(tags=["指标"])

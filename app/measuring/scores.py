@@ -16,9 +16,10 @@ from app.auditing.sums import Place
 from app.kernel.language import Language
 from app.measuring.definitions import indicator_named
 from app.measuring.errors import NoBaseline
-from app.measuring.figures import address, breakdown, lists_of
+from app.measuring.figures import breakdown
 from app.measuring.scoring import ScorePart, ScoringProfile, points_off, tier_points
 from app.measuring.selecting import Selection, groups, named
+from app.measuring.telling import address, lists_of
 from app.regions.models import NATION
 
 Whom = Literal["region", "agency"]

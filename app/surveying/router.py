@@ -20,6 +20,7 @@ from app.surveying.betters import FEWEST, SHARE, betters
 from app.surveying.chain import chain
 from app.surveying.drift.asking import page_of, sheet_of
 from app.surveying.drift.finding import LEAST, Wanted, within
+from app.surveying.drift.payloads import DriftPage, Kind
 from app.surveying.matrix import matrix, survey
 from app.surveying.spread import TOLERANCE, spread
 
@@ -39,7 +40,7 @@ Tolerance = Annotated[
 ]
 Body = Annotated[str | None, Query(description="实施主体代码 agency, on either side")]
 KindOfDrift = Annotated[
-    payloads.KindOfDrift | None,
+    Kind | None,
     Query(
         description="同码异名 renamed、疑似错码 misfiled、疑似对应标准 unlinked、一事多码 duplicate、目录重复 twin"
     ),
@@ -127,7 +128,7 @@ def list_betters(
     "/drift",
     summary="名称漂移与近似重复 Name drift and near-duplicates",
     responses={
-        200: {"model": payloads.DriftPage, "content": {"text/csv": {}}},
+        200: {"model": DriftPage, "content": {"text/csv": {}}},
         **documented(UnknownPlace, InvalidCursor),
     },
 )

@@ -16,10 +16,11 @@ from app.measuring.asking import FigureQuery, PartQuery
 from app.measuring.baselines import newest, read_baselines
 from app.measuring.definitions import Indicator, indicator_named, indicators
 from app.measuring.errors import NoBaseline
-from app.measuring.figures import all_figures, breakdown, figure, told
+from app.measuring.figures import all_figures, breakdown, figure
 from app.measuring.parts import read_part, size_of
 from app.measuring.selecting import By, Selection
 from app.measuring.snapshots import trend
+from app.measuring.telling import told
 from app.web.charts import drawn_figures, drawn_parts, drawn_trend, opening
 from app.web.places import taking_part
 from app.web.rendering import asked, respond
