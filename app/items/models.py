@@ -66,6 +66,7 @@ class Item(Base):
         Index(None, "agency_id", "id"),
         Index(None, "legal_basis", "status"),
         Index(None, "materials", "agency_id", "status"),
+        Index(None, "fees", "status"),
         Index(None, "result", "agency_id"),
         Index(
             "ix_item_secret",

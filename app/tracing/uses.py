@@ -21,7 +21,7 @@ from app.items.queries import HEAD_COLUMNS, JOINS, OPEN_BY_INDEX, ItemHead
 
 UNFOUNDED = FOUNDED | FORM | IDENTIFYING
 """What a paper without basis on the 清理清单 has none of."""
-INDEXED = ("legal_basis", "materials")
+INDEXED = ("legal_basis", "materials", "fees")
 """Columns of ``item`` with an index that leads from values to items; others take one scan."""
 LIVE = "coalesce(i.status, 1) <> 3"
 MATERIALS = KIND_BY_NAME["materials"]
@@ -56,7 +56,8 @@ class Uses:
         """Return up to ``limit`` uses after a key, in the order (source, item)."""
         start = "AND (c.id, i.id) > (:after_source, :after_item)" if after else ""
         parts = [
-            f"SELECT * FROM (SELECT i.id AS item_id, c.id AS source {self._from(kind)} {start}"
+            "SELECT * FROM (SELECT i.id AS item_id, c.id AS source"
+            f" FROM {tables(self.table, kind)} WHERE {self._uses(kind)} AND {OPEN_BY_INDEX} {start}"
             f" ORDER BY c.id, i.id LIMIT {limit:d}) k{kind.number}"
             for kind in self.kinds_named(connection)
         ]
@@ -71,17 +72,24 @@ class Uses:
         """Return exactly how many uses there are, by element."""
         found = {}
         for kind in self.kinds_named(connection):
-            sql = f"SELECT count(*) {self._from(kind)}"
-            number = connection.execute(text(sql), self._named()).scalar_one()
+            number = connection.execute(text(self._counting(kind)), self._named()).scalar_one()
             if number:
                 found[kind.name] = int(number)
         return found
 
-    def _from(self, kind: Kind) -> str:
+    def _counting(self, kind: Kind) -> str:
+        """All less the secret ones, which are few: so an index alone answers, ids or not."""
+        secret = f"item i CROSS JOIN {self.table} c WHERE i.secret = 1 AND {self._uses(kind)}"
+        return (
+            f"SELECT count(*) - (SELECT count(*) FROM {secret})"
+            f" FROM {tables(self.table, kind)} WHERE {self._uses(kind)}"
+        )
+
+    def _uses(self, kind: Kind) -> str:
         region = f" AND {WITHIN}" if self.region is not None else ""
         return (
-            f"FROM {tables(self.table, kind)} WHERE c.kind = {kind.number}"
-            f" AND i.{kind.name} = c.value_id AND {self.where} AND {LIVE} AND {OPEN_BY_INDEX}{region}"
+            f"c.kind = {kind.number} AND i.{kind.name} = c.value_id"
+            f" AND {self.where} AND {LIVE}{region}"
         )
 
     def _named(self) -> dict[str, Any]:

@@ -664,6 +664,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_item_base_code_agency_id"), ["base_code", "agency_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_item_fees_status"), ["fees", "status"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_item_legal_basis_status"), ["legal_basis", "status"], unique=False
         )
@@ -716,6 +717,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_item_name_agency_id"))
         batch_op.drop_index(batch_op.f("ix_item_materials_agency_id_status"))
         batch_op.drop_index(batch_op.f("ix_item_legal_basis_status"))
+        batch_op.drop_index(batch_op.f("ix_item_fees_status"))
         batch_op.drop_index(batch_op.f("ix_item_base_code_agency_id"))
         batch_op.drop_index(batch_op.f("ix_item_agency_id_id"))
 

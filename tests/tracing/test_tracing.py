@@ -57,6 +57,25 @@ def test_uses_of_a_law_are_every_place_that_cites_it(
     assert (fees["items"], fees["total"]) == ([], 0)
 
 
+def test_uses_in_fees_and_procedures_leave_secrets_out(
+    database: Database, client: TestClient
+) -> None:
+    charged = {"charged": True, "basis": "《中华人民共和国价格法》第十条"}
+    delayed = {"special_procedures": [{"name": "听证", "basis": "《中华人民共和国价格法》第十条"}]}
+    put(
+        database,
+        local(CITY, fees=charged, time_limit=delayed),
+        local(COUNTY, fees=charged),
+        local(OTHER_COUNTY, fees=charged, time_limit=delayed, secret=True),
+    )
+    law = _number(client, "价格法")
+    found = client.get(f"/laws/{law}/uses").json()
+    assert found["by_element"] == {"fees": 2, "time_limit": 1}
+    assert [use["item"]["region"] for use in found["items"]] == [CITY, CITY, COUNTY]
+    county = client.get(f"/laws/{law}/uses", params={"region": COUNTY}).json()
+    assert county["by_element"] == {"fees": 1}
+
+
 def test_outdated_and_unknown_laws_in_use(catalogue: Database, client: TestClient) -> None:
     outdated = client.get("/laws/outdated").json()["items"]
     assert [(one["law"]["name"], one["law"]["status"], one["items"]) for one in outdated] == [
