@@ -108,9 +108,10 @@ def findings(
     """审核发现 Findings: where, what, how to put it right. --json gives all of them."""
     from app.auditing.asking import agency_of, region_of, rule_of
     from app.auditing.filters import FindingFilter
-    from app.auditing.findings import count_findings, read_findings
+    from app.auditing.findings import read_findings
     from app.auditing.rule import Severity
     from app.auditing.telling import one_line
+    from app.auditing.totals import count_findings
 
     with opened() as database, database.read() as connection:
         wanted = FindingFilter(
@@ -180,8 +181,8 @@ def _fail(connection: Connection, wanted: FindingFilter, fail_on: SeverityName |
     """End with the exit code of findings where any as grave as ``fail_on`` is not waived."""
     from dataclasses import replace
 
-    from app.auditing.findings import count_findings
     from app.auditing.rule import Severity
+    from app.auditing.totals import count_findings
 
     if fail_on is None:
         return

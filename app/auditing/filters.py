@@ -58,6 +58,13 @@ class FindingFilter:
             conditions.append(f"({waived_sql()})" if self.waived else f"NOT ({waived_sql()})")
         return conditions, parameters
 
+    def rules_alone(self, known: dict[str, tuple[int, Rule]]) -> list[int] | None:
+        """Return the numbers of the rules meant; None where what a finding points at counts too."""
+        wanted = [entry for entry in known.values() if self._wants(entry[1])]
+        if self.element is not None and any(element_of(rule) == ANY for _, rule in wanted):
+            return None
+        return [number for number, _ in wanted]
+
     @property
     def needs_items(self) -> bool:
         """Whether a condition looks at the item, and not only at the finding."""

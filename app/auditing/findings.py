@@ -14,10 +14,11 @@ from app.auditing import registry
 from app.auditing.filters import ANY, WITHIN, FindingFilter, element_of
 from app.auditing.messages import message
 from app.auditing.rule import Rule, Severity
-from app.auditing.waivers import Waivers, any_in_force, read_waivers
+from app.auditing.waivers import Waivers, read_waivers
 from app.elements.standard import load_standard
 from app.items.queries import few_regions
 from app.items.record import BASE
+from app.kernel.db import among
 from app.kernel.language import Language
 from app.regions import code_of
 
@@ -97,45 +98,6 @@ def every_finding(
         after = rows[-1][0]
 
 
-def count_findings(connection: Connection, wanted: FindingFilter) -> int:
-    """Return how many findings there are: an exact count."""
-    conditions, parameters = wanted.where(known_rules(connection).by_code)
-    join = "JOIN item i ON i.id = f.item_id" if wanted.needs_items else ""
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    sql = f"SELECT count(*) FROM finding f {join} {where}"
-    return int(connection.execute(text(sql), parameters).scalar_one())
-
-
-def numbers(connection: Connection, wanted: FindingFilter) -> dict[str, int]:
-    """Return how many findings there are, and how many of them are waived."""
-    total = count_findings(connection, wanted)
-    if wanted.waived is not None:
-        return {"total": total, "waived": total if wanted.waived else 0}
-    if not any_in_force(connection):
-        return {"total": total, "waived": 0}
-    return {"total": total, "waived": count_findings(connection, replace(wanted, waived=True))}
-
-
-def waived_by_gravity(connection: Connection, wanted: FindingFilter) -> dict[str, int]:
-    """Return how many findings are waived today, by gravity; they are counted elsewhere too."""
-    known = known_rules(connection)
-    conditions, parameters = replace(wanted, waived=True).where(known.by_code)
-    total = {severity.name.lower(): 0 for severity in reversed(Severity)}
-    if not any_in_force(connection):
-        return total
-    rows = connection.execute(
-        text(
-            "SELECT f.rule_id, count(*) FROM finding f JOIN item i ON i.id = f.item_id"
-            f" WHERE {' AND '.join(conditions)} GROUP BY f.rule_id"
-        ),
-        parameters,
-    )
-    for number, found in rows:
-        if number in known.by_number:
-            total[known.by_number[number].severity.name.lower()] += found
-    return total
-
-
 class _Key(NamedTuple):
     item_id: int
     rule_id: int
@@ -149,38 +111,32 @@ def _keys(
     after: Key | None,
     limit: int,
 ) -> list[_Key]:
-    source, conditions, parameters = _source(connection, wanted, known)
+    conditions, parameters = _where(connection, wanted, known)
     if after is not None:
         conditions.append("(f.item_id, f.rule_id, f.ref) > (:item_after, :rule_after, :ref_after)")
         parameters |= dict(zip(("item_after", "rule_after", "ref_after"), after, strict=True))
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     sql = (
-        f"SELECT f.item_id, f.rule_id, f.ref FROM {source}"
+        "SELECT f.item_id, f.rule_id, f.ref FROM finding f JOIN item i ON i.id = f.item_id"
         f" {where} ORDER BY f.item_id, f.rule_id, f.ref LIMIT :limit"
     )
     return [_Key(*row) for row in connection.execute(text(sql), {**parameters, "limit": limit})]
 
 
-def _source(
+def _where(
     connection: Connection, wanted: FindingFilter, known: Known
-) -> tuple[str, list[str], dict[str, Any]]:
-    """Return where findings are looked for, with what else must hold of them.
+) -> tuple[list[str], dict[str, Any]]:
+    """Return what must hold of findings that are walked in order, or found by their rules or body.
 
-    They are walked in order, or found by their rules. Of few regions, all may lie far down: there
-    the items come first, in order too, so that no more findings are read than are shown.
+    Of few regions, all may lie far down: there the items are named, so that the walk goes from one
+    of them to the next and reads no more findings than are shown.
     """
-    by_rule = wanted.rule or wanted.severity or wanted.aspect or wanted.element
-    if by_rule or wanted.region is None or few_regions(connection, wanted.region) is None:
-        return _IN_ORDER, *wanted.where(known.by_code)
+    few = wanted.region is not None and few_regions(connection, wanted.region) is not None
+    if wanted.agency is not None or not few:
+        return wanted.where(known.by_code)
     conditions, parameters = replace(wanted, region=None).where(known.by_code)
-    return _BY_REGION, ["f.item_id = i.id", *conditions], {**parameters, "region": wanted.region}
-
-
-_IN_ORDER = "finding f JOIN item i ON i.id = f.item_id"
-_BY_REGION = (
-    f"(SELECT i.id, i.region_id, i.agency_id FROM item i WHERE {WITHIN} ORDER BY i.id) i"
-    " CROSS JOIN finding f"
-)
+    named = f"f.item_id {among(connection, f'SELECT i.id FROM item i WHERE {WITHIN}')}"
+    return [named, *conditions], {**parameters, "region": wanted.region}
 
 
 class _Facts(NamedTuple):

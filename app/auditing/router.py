@@ -10,13 +10,14 @@ from app.auditing import payloads
 from app.auditing.asking import agency_of, region_of, rule_of
 from app.auditing.errors import RuleNotFound, UnknownPlace
 from app.auditing.filters import FindingFilter
-from app.auditing.findings import numbers, read_findings
+from app.auditing.findings import read_findings
 from app.auditing.items import audit_item, find_items
 from app.auditing.rule import Severity
 from app.auditing.rulebook import rule_rows
 from app.auditing.runs import read_runs, run_audit
 from app.auditing.sheet import findings_csv
 from app.auditing.summary import By, breakdown, summary
+from app.auditing.totals import numbers
 from app.items.errors import ItemNotFound
 from app.kernel.http import (
     WRITE_PROBLEMS,

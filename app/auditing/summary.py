@@ -9,12 +9,12 @@ import orjson
 from sqlalchemy import Connection, bindparam, text
 
 from app.auditing.filters import FindingFilter, element_of
-from app.auditing.findings import waived_by_gravity
 from app.auditing.mending_first import WEIGHT, absent_somewhere, heaviest
 from app.auditing.rates import consistency_by_element, declined, gravity, rates, severities
 from app.auditing.sums import Place
 from app.auditing.tallies import Tally
 from app.auditing.tally import Count, count
+from app.auditing.totals import waived_by_gravity
 from app.items.presence import owed_fields
 from app.regions import code_of, within_ids
 

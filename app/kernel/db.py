@@ -303,6 +303,15 @@ def given_ids(connection: Connection, ids: Iterable[int]) -> tuple[str, Any]:
     return "unnest(CAST(? AS integer[])) AS given(value)", list(ids)
 
 
+def among(connection: Connection, select: str) -> str:
+    """Return the condition of being one of what a SELECT finds: ``IN`` it, for any number of them.
+
+    Both databases then walk an index in its order from one of these to the next; left to itself,
+    PostgreSQL joins, and reads all that lies between.
+    """
+    return f"IN ({select})" if connection.dialect.name == "sqlite" else f"= ANY (ARRAY({select}))"
+
+
 @contextmanager
 def _driver_errors() -> Iterator[None]:
     """Raw cursors bypass SQLAlchemy's wrapping: wrap the errors we explain."""

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, text
 from app import __version__
 from app.auditing import registry
 from app.auditing.filters import FindingFilter
-from app.auditing.findings import count_findings, every_finding
+from app.auditing.findings import every_finding
 from app.auditing.heat import heat
 from app.auditing.rule import Rule
 from app.auditing.summary import breakdown, summary
+from app.auditing.totals import total_of
 from app.items.state import read_state
 from app.kernel.clock import now
 from app.kernel.language import Language
@@ -83,7 +84,7 @@ def open_report(connection: Connection, wanted: FindingFilter, language: Languag
         version=state.version,
         rule_set=state.rule_set,
         profile=state.profile,
-        total=count_findings(connection, wanted),
+        total=total_of(connection, wanted),
         whole=summary(connection, wanted.region, wanted.agency),
     )
 

@@ -11,12 +11,13 @@ from starlette.responses import Response
 from app.auditing import registry
 from app.auditing.asking import agency_of, region_of, rule_of
 from app.auditing.filters import FindingFilter, element_of
-from app.auditing.findings import count_findings, read_findings
+from app.auditing.findings import read_findings
 from app.auditing.heat import heat
 from app.auditing.items import audit_item, find_items
 from app.auditing.messages import difference_words
 from app.auditing.rule import Rule, Severity
 from app.auditing.summary import agencies, found_by_rule, summary
+from app.auditing.totals import total_of
 from app.codes import normalise
 from app.items.errors import ItemNotFound
 from app.items.queries import handling_items, heads
@@ -82,7 +83,7 @@ def findings(request: Request) -> Response:
             request,
             "findings.html",
             rows=[found for _, found in rows[:PAGE]],
-            total=None if cursor else count_findings(reader, chosen),
+            total=None if cursor else total_of(reader, chosen),
             following=encode(rows[PAGE - 1][0]) if len(rows) > PAGE else None,
             wanted=wanted,
             regions=taking_part(reader),

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from app.auditing.filters import FindingFilter
+from app.auditing.findings import read_findings
+from app.auditing.rule import Severity
+from app.auditing.totals import count_findings, total_of
 from app.kernel.db import Database
 from tests.factories import catalogue as c
 from tests.factories.audited import put
@@ -72,3 +77,28 @@ def test_pages_of_an_element_follow_each_other(client: TestClient) -> None:
         paged += answer.json()["items"]
         path = answer.links["next"]["url"] if "next" in answer.links else ""
     assert paged == wanted
+
+
+@pytest.mark.parametrize("secrets", [False, True])
+@pytest.mark.parametrize("region", [None, c.PROVINCE, c.CITY, c.COUNTY, c.OTHER_COUNTY])
+def test_what_is_summed_per_body_is_what_is_found(
+    database: Database, region: str | None, *, secrets: bool
+) -> None:
+    put(database, c.local(c.OTHER_COUNTY, type="0X", secret=True))
+    place = None if region is None else int(region)
+    everywhere = FindingFilter(region=place, secrets=secrets)
+    narrowed: list[dict[str, Any]] = [
+        {},
+        *({"severity": severity} for severity in Severity),
+        {"aspect": "correctness"},
+        {"rule": "undefined-code"},
+        {"element": "legal_basis"},
+        {"waived": False},
+    ]
+    with database.read() as reader:
+        for only in narrowed:
+            wanted = replace(everywhere, **only)
+            total = total_of(reader, wanted)
+            assert total == count_findings(reader, wanted), wanted
+            assert total == len(read_findings(reader, wanted, "zh", limit=1000)), wanted
+        assert total_of(reader, everywhere) > 0 or (region == c.OTHER_COUNTY and not secrets)

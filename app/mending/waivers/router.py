@@ -8,8 +8,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.auditing.errors import RuleNotFound, UnknownPlace
 from app.auditing.filters import FindingFilter
-from app.auditing.findings import numbers
 from app.auditing.router import sent
+from app.auditing.totals import numbers
 from app.kernel.handlers import RequestRefused
 from app.kernel.http import (
     WRITE_PROBLEMS,
