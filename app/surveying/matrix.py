@@ -15,7 +15,7 @@ States of a cell:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,10 +27,11 @@ from app.auditing.plan import UNCLAIMED
 from app.auditing.unclaimed import DECLINED
 from app.items.queries import IN_USE, OPEN
 from app.items.record import IMPLEMENTATION
+from app.kernel.db import bulk_select
 from app.regions import RegionRow
-from app.surveying.likeness import ALIKE, likeness
+from app.surveying.cells import Cell, Head, Known, Other, row_of
 from app.surveying.peers import (
-    Listed,
+    Listings,
     Peer,
     expected_of,
     line_of_standard,
@@ -38,21 +39,17 @@ from app.surveying.peers import (
     peers_within,
 )
 
-NAMED_LEVELS = 0b11111110
-SHARED = 1 << 7
-"""分级管理: every level has its part."""
 STATES = ("claimed", "declined", "missing", "renamed", "beyond", "none")
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What the peers under one parent list, with the base items they list it under."""
+    """What the peers under one parent list, and which department line each base item belongs to."""
 
     parent: RegionRow
     peers: list[Peer]
-    listed: list[Listed]
+    listings: Listings
     lines: dict[int, str]
-    expected: dict[int, Any]
 
     @property
     def known_lines(self) -> dict[str, int]:
@@ -63,9 +60,8 @@ class Survey:
 def survey(connection: Connection, parent: RegionRow) -> Survey:
     """Look at the regions directly under ``parent``."""
     peers = peers_within(connection, parent)
-    listed = listed_under(connection, parent.id) if peers else []
-    expected = expected_of(connection, parent, peers[0].level) if peers else {}
-    return Survey(parent, peers, listed, line_of_standard(listed), expected)
+    listings = listed_under(connection, parent.id)
+    return Survey(parent, peers, listings, line_of_standard(listings.everywhere()))
 
 
 def matrix(connection: Connection, seen: Survey, line: str | None = None) -> dict[str, Any]:
@@ -74,18 +70,22 @@ def matrix(connection: Connection, seen: Survey, line: str | None = None) -> dic
     ``line`` narrows the rows to the base items of one department line. Base items that a nearer
     issuer lists in its own catalogue are asked of nobody here, and are left out.
     """
-    claims = _claims(seen.listed)
-    rows = [
+    claims = _claims(seen)
+    expected = expected_of(connection, seen.parent, seen.peers[0].level) if seen.peers else set()
+    chosen = sorted(
         identity
-        for identity in sorted({*seen.expected, *(one for one, _ in claims)})
+        for identity in expected | claims.keys()
         if line is None or seen.lines.get(identity) == line
-    ]
-    gaps = _gaps(connection, seen.peers) if rows else set()
-    declines = _declines(connection, seen.peers) if rows else {}
-    others = _others(connection, {region for row, region in gaps if row in set(rows)})
-    heads = _heads(connection, rows)
-    told = [_row(seen, heads[row], claims, gaps, others, declines) for row in rows if row in heads]
-    told = [row for row in told if any(cell["state"] != "none" for cell in row["cells"])]
+    )
+    gaps = _gaps(connection, seen.peers, chosen)
+    others = _others(connection, set().union(*gaps.values()))
+    declines = _declines(connection, seen.peers)
+    told = []
+    for head in _heads(connection, chosen):
+        known = Known(claims.get(head.id, {}), declines.get(head.id, {}), gaps.get(head.id, ()))
+        row = row_of(seen.peers, head, known, others)
+        if any(cell["state"] != "none" for cell in row["cells"]):
+            told.append({**row, "line": seen.lines.get(head.id)})
     counts = Counter(cell["state"] for row in told for cell in row["cells"])
     return {
         "peers": [{"region": peer.code, "name": peer.name} for peer in seen.peers],
@@ -94,124 +94,55 @@ def matrix(connection: Connection, seen: Survey, line: str | None = None) -> dic
     }
 
 
-def _claims(listed: Iterable[Listed]) -> dict[tuple[int, int], int]:
-    claims: dict[tuple[int, int], int] = {}
-    for one in listed:
-        if one.standard_id is not None:
-            key = (one.standard_id, one.region_id)
-            claims[key] = claims.get(key, 0) + one.items
+def _claims(seen: Survey) -> dict[int, dict[int, int]]:
+    """Return {base item: {region: how many of its items follow it}}."""
+    claims: dict[int, dict[int, int]] = {}
+    for peer in seen.peers:
+        for (standard, _), items in seen.listings.within(peer.id).items():
+            if standard is not None:
+                row = claims.setdefault(standard, {})
+                row[peer.id] = row.get(peer.id, 0) + items
     return claims
 
 
-def _row(
-    seen: Survey,
-    head: Any,
-    claims: Mapping[tuple[int, int], int],
-    gaps: set[tuple[int, int]],
-    others: Mapping[int, list[Any]],
-    declines: Mapping[tuple[int, int], dict[str, Any]],
-) -> dict[str, Any]:
-    name = orjson.loads(head.name) if head.name else None
-    cells = [
-        declines.get((head.id, peer.id))
-        or _cell(head, name, peer, claims.get((head.id, peer.id), 0), gaps, others)
-        for peer in seen.peers
-    ]
-    return {
-        "code": head.code,
-        "issuer": head.qualifier,
-        "name": name,
-        "line": seen.lines.get(head.id),
-        "missing": sum(cell["state"] in ("missing", "renamed") for cell in cells),
-        "cells": cells,
-    }
-
-
-def _cell(
-    head: Any,
-    name: str | None,
-    peer: Peer,
-    items: int,
-    gaps: set[tuple[int, int]],
-    others: Mapping[int, list[Any]],
-) -> dict[str, Any]:
-    if items:
-        return {"state": "claimed" if _provides(head.levels, peer) else "beyond", "items": items}
-    if (head.id, peer.id) not in gaps:
-        return {"state": "none", "items": 0}
-    like = _most_alike(name, others.get(peer.id, ()))
-    return {"state": "renamed", "items": 0, "like": like} if like else _MISSING
-
-
-def _provides(levels: int | None, peer: Peer) -> bool:
-    """Tell whether a base item provides for the level of a peer; one that names none leaves it open."""
-    named = (levels or 0) & NAMED_LEVELS
-    return not named or bool(named & (1 << peer.level | SHARED))
-
-
-_MISSING = {"state": "missing", "items": 0}
-
-
-def _most_alike(name: str | None, others: Iterable[Any]) -> dict[str, Any] | None:
-    """Return the item that is probably the same matter under another name, None where none is."""
-    if name is None:
-        return None
-    found = max(((likeness(name, other.name), other) for other in others), key=_ratio, default=None)
-    if found is None or found[0] < ALIKE:
-        return None
-    return {"code": found[1].code, "name": found[1].name, "likeness": round(found[0], 3)}
-
-
-def _ratio(pair: tuple[float, Any]) -> float:
-    return pair[0]
-
-
-def _gaps(connection: Connection, peers: Iterable[Peer]) -> set[tuple[int, int]]:
-    """Return (base item, region) that the audit found unclaimed."""
+def _gaps(
+    connection: Connection, peers: Iterable[Peer], chosen: Collection[int]
+) -> dict[int, set[int]]:
+    """Return {base item: the regions that the audit found to leave it unclaimed}, of those chosen."""
     known = known_rules(connection).by_code.get(UNCLAIMED)
-    if known is None:
-        return set()
-    parameters = {"rule": known[0], "ids": [peer.id for peer in peers]}
-    return {(row.item_id, row.region_id) for row in connection.execute(_GAPS, parameters)}
+    found: dict[int, set[int]] = {}
+    if known is not None:
+        asked = {"rule": known[0], "ids": [peer.id for peer in peers]}
+        wanted = set(chosen)
+        for row in connection.execute(_GAPS, asked):
+            if row.item_id in wanted:
+                found.setdefault(row.item_id, set()).add(row.region_id)
+    return found
 
 
-def _declines(
-    connection: Connection, peers: Iterable[Peer]
-) -> dict[tuple[int, int], dict[str, Any]]:
-    """Return the cells of (base item, region) that are declined, with the reason."""
-    rows = connection.execute(_DECLINES, {"ids": [peer.id for peer in peers]})
-    return {
-        (row.base_id, row.region_id): {
-            "state": "declined",
-            "items": 0,
-            "decline": {"id": row.id, "reason": row.reason, "note": row.note},
-        }
-        for row in rows
-    }
+def _declines(connection: Connection, peers: Iterable[Peer]) -> dict[int, dict[int, Cell]]:
+    """Return {base item: {region: its cell}} where it is declined, with the reason."""
+    found: dict[int, dict[int, Cell]] = {}
+    for row in connection.execute(_DECLINES, {"ids": [peer.id for peer in peers]}):
+        decline = {"id": row.id, "reason": row.reason, "note": row.note}
+        cell = {"state": "declined", "items": 0, "decline": decline}
+        found.setdefault(row.base_id, {})[row.region_id] = cell
+    return found
 
 
-def _others(connection: Connection, regions: set[int]) -> dict[int, list[Any]]:
+def _others(connection: Connection, regions: set[int]) -> dict[int, list[Other]]:
     """Return per region the items that follow no standard: one of them may be what is missing."""
-    found: dict[int, list[Any]] = {}
+    found: dict[int, list[Other]] = {}
     if regions:
         for row in connection.execute(_OWN, {"ids": sorted(regions)}):
-            other = _Other(row.code, orjson.loads(row.name))
+            other = Other(row.code, orjson.loads(row.name))
             found.setdefault(row.region_id, []).append(other)
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Other:
-    code: str
-    name: str
-
-
-def _heads(connection: Connection, ids: list[int]) -> dict[int, Any]:
-    heads: dict[int, Any] = {}
-    for start in range(0, len(ids), 500):
-        rows = connection.execute(_HEADS, {"ids": ids[start : start + 500]})
-        heads |= {row.id: row for row in rows}
-    return heads
+def _heads(connection: Connection, ids: Iterable[int]) -> list[Head]:
+    """Return what the rows are called; state secrets are left out."""
+    return sorted(map(Head._make, bulk_select(connection, _HEADS, ids)))
 
 
 _MANY: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -226,7 +157,7 @@ _OWN = text(
     f" WHERE i.region_id IN :ids AND i.kind = {IMPLEMENTATION} AND i.standard_id IS NULL"
     f" AND {IN_USE} AND {OPEN}"
 ).bindparams(_MANY)
-_HEADS = text(
-    "SELECT i.id, i.code, i.qualifier, i.levels, n.content AS name FROM item i"
-    f" LEFT JOIN element_value n ON n.id = i.name WHERE i.id IN :ids AND {OPEN}"
-).bindparams(_MANY)
+_HEADS = (
+    "SELECT i.id, i.code, i.qualifier, i.levels, n.content FROM item i"
+    f" LEFT JOIN element_value n ON n.id = i.name WHERE i.id IN ({{keys}}) AND {OPEN}"
+)

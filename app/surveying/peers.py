@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
@@ -19,6 +18,8 @@ from app.regions import RegionRow, children, code_of
 
 KEPT = 24
 """Regions whose parts are compared again and again: a province and its cities."""
+Listed = Mapping[tuple[int | None, str | None], int]
+"""How many items there are under each standard, by department line."""
 
 
 class Peer(NamedTuple):
@@ -28,15 +29,6 @@ class Peer(NamedTuple):
     code: str
     name: str
     level: int
-
-
-class Listed(NamedTuple):
-    """What one department line of one region lists under one standard."""
-
-    standard_id: int | None
-    region_id: int
-    line: str | None
-    items: int
 
 
 def peers_within(connection: Connection, parent: RegionRow) -> list[Peer]:
@@ -53,20 +45,24 @@ def peers_within(connection: Connection, parent: RegionRow) -> list[Peer]:
 
 @dataclass(frozen=True, slots=True)
 class Listings:
-    """What is listed directly under one region, per body: items by standard and line."""
+    """What is listed directly under one region: in use, and open to everybody."""
 
     version: int
     sums: Sums[Numbers]
+    """Per body: items by standard and department line, either of them None where there is none."""
+
+    def everywhere(self) -> Listed:
+        """Return what the parts list together."""
+        return cast("Listed", self.sums.over(None).counts)
+
+    def within(self, region: int) -> Listed:
+        """Return what one part lists."""
+        return cast("Listed", self.sums.over(frozenset((region,))).counts)
 
 
-def listed_under(connection: Connection, parent: int) -> list[Listed]:
-    """Return what the regions directly under ``parent`` list: in use, and open to everybody."""
-    listed: Counter[tuple[int | None, int, str | None]] = Counter()
-    for (region, _), numbers in _follower.get(connection, parent).sums.places.items():
-        for key, items in numbers.counts.items():
-            standard, line = cast("tuple[int | None, str | None]", key)
-            listed[standard, cast("int", region), line] += items
-    return [Listed(*key, items) for key, items in listed.items()]
+def listed_under(connection: Connection, parent: int) -> Listings:
+    """Return what the regions directly under ``parent`` list."""
+    return _follower.get(connection, parent)
 
 
 def _counted(connection: Connection, parent: int, again: Iterable[str]) -> dict[Place, Numbers]:
@@ -91,23 +87,21 @@ def _followed(connection: Connection, before: Listings, places: Places, parent: 
 _follower: Follower[Listings] = Follower(_whole, _followed, most=KEPT)
 
 
-def line_of_standard(listed: Sequence[Listed]) -> dict[int, str]:
+def line_of_standard(listed: Listed) -> dict[int, str]:
     """Return which department line each standard belongs to: that of most items that follow it."""
     weights: dict[int, dict[str, int]] = {}
-    for one in listed:
-        if one.standard_id is not None and one.line is not None:
-            lines = weights.setdefault(one.standard_id, {})
-            lines[one.line] = lines.get(one.line, 0) + one.items
+    for (standard, line), items in listed.items():
+        if standard is not None and line is not None:
+            weights.setdefault(standard, {})[line] = items
     return {
         standard: max(lines, key=lambda line: (lines[line], line))
         for standard, lines in weights.items()
     }
 
 
-def expected_of(connection: Connection, parent: RegionRow, level: int) -> dict[int, Any]:
+def expected_of(connection: Connection, parent: RegionRow, level: int) -> set[int]:
     """Return the base items in use that regions of ``level`` under ``parent`` should exercise."""
-    rows = connection.execute(_EXPECTED, {"region": parent.id, "level": 1 << level})
-    return {row.id: row for row in rows}
+    return set(connection.scalars(_EXPECTED, {"region": parent.id, "level": 1 << level}))
 
 
 _LISTED = (
@@ -122,8 +116,7 @@ _LISTING = text(
     f" (SELECT 1 FROM item i WHERE i.region_id = r.id AND i.kind = {IMPLEMENTATION} AND {IN_USE})"
 ).bindparams(_MANY)
 _EXPECTED = text(
-    "SELECT i.id, i.code, i.qualifier, n.content AS name FROM item i"
+    "SELECT i.id FROM item i"
     " JOIN region_within w ON w.ancestor_id = i.region_id AND w.region_id = :region"
-    " LEFT JOIN element_value n ON n.id = i.name"
     f" WHERE i.kind = {BASE} AND {IN_USE} AND {OPEN} AND coalesce(i.levels, 0) & :level <> 0"
 )

@@ -13,11 +13,13 @@ Median and MAD are moved by no single peer, however far off: the mean and its de
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from statistics import median, quantiles
 from typing import Any
 
 from app.surveying.matrix import Survey
+from app.surveying.peers import Listed
 
 LIMIT = 3.5
 TOLERANCE = 0.2
@@ -33,10 +35,13 @@ def spread(seen: Survey, line: str | None = None, tolerance: float = TOLERANCE) 
     ``alike`` is None where there are fewer than five peers.
     """
     names = {peer.id: peer for peer in seen.peers}
+    listed = {peer.id: _by_line(seen.listings.within(peer.id)) for peer in seen.peers}
     lines: list[str | None] = [line] if line else [None, *seen.known_lines]
     groups = []
     for one in lines:
-        values = _counts(seen, one)
+        values = {
+            region: sum(its.values()) if one is None else its[one] for region, its in listed.items()
+        }
         if any(values.values()):
             odd = apart(values, tolerance)
             points = [
@@ -53,12 +58,11 @@ def spread(seen: Survey, line: str | None = None, tolerance: float = TOLERANCE) 
     return {"tolerance": tolerance, "groups": groups}
 
 
-def _counts(seen: Survey, line: str | None) -> dict[int, int]:
-    """A region without a body of this line lists nothing in it: that is 0, not unknown."""
-    counts = {peer.id: 0 for peer in seen.peers}
-    for listed in seen.listed:
-        if line is None or listed.line == line:
-            counts[listed.region_id] += listed.items
+def _by_line(listed: Listed) -> Counter[str | None]:
+    """A region without a body of some line lists nothing in it: that is 0, not unknown."""
+    counts: Counter[str | None] = Counter()
+    for (_, line), items in listed.items():
+        counts[line] += items
     return counts
 
 
