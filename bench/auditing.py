@@ -23,7 +23,9 @@ from starlette.testclient import TestClient
 from app.auditing.engine import open_audit
 from app.auditing.runs import run_audit, settle
 from app.auditing.scope import Touched
-from app.importing.pipeline import Order, open_writer, run_import
+from app.importing.order import Order
+from app.importing.pipeline import run_import
+from app.importing.writing import open_writer
 from app.items.documents import read_documents
 from app.items.state import turn
 from app.items.writing import Incoming

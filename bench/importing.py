@@ -14,7 +14,8 @@ import orjson
 from sqlalchemy import JSON, URL, ForeignKey, create_engine, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
-from app.importing.pipeline import Order, run_import
+from app.importing.order import Order
+from app.importing.pipeline import run_import
 from app.kernel import migrating
 from app.kernel.db import Database
 from app.regions import load_regions

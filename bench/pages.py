@@ -24,7 +24,7 @@ from app.auditing.following import forget
 from app.auditing.models import KeptCount, KeptPart
 from app.auditing.runs import settle
 from app.auditing.warming import Warmer
-from app.importing.pipeline import open_writer
+from app.importing.writing import open_writer
 from app.items.documents import read_documents
 from app.items.writing import Incoming
 from app.kernel.db import Database

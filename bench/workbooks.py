@@ -26,7 +26,8 @@ from app.exporting.scope import Scope, documents
 from app.exporting.workbook import Book, empty_workbook
 from app.importing.apart import Limits
 from app.importing.errors import RowError, SourceError
-from app.importing.pipeline import Order, run_import
+from app.importing.order import Order
+from app.importing.pipeline import run_import
 from app.importing.readers.form import form
 from app.importing.workbooks.cells import Cells
 from app.importing.workbooks.marking import write_marked

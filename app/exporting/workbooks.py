@@ -23,8 +23,8 @@ from app.exporting.workbook import empty_workbook, workbook
 from app.importing.apart import Limits
 from app.importing.asking import Wanted
 from app.importing.errors import SourceError
+from app.importing.order import Order
 from app.importing.payloads import PreviewOut
-from app.importing.pipeline import Order
 from app.importing.problems import ImportFileUnreadable, WorkbookNotOurs, unreadable
 from app.importing.uploads import spool
 from app.importing.workbooks.merging import OnConflict

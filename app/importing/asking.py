@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from app.importing.apart import Limits
 from app.importing.batches import Mode
 from app.importing.jobs.tickets import Ticket
-from app.importing.pipeline import Order
+from app.importing.order import Order
 from app.importing.vanishing import Complete
 from app.importing.workbooks.changes import Changes
 from app.importing.workbooks.merging import OnConflict

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from typer.core import TyperGroup
 
+from app.importing.options import OnConflictName, Sender, limits_for, user_name
+from app.importing.past import cli as past
+from app.importing.printing import bar_of, shown
+from app.importing.workbooks import cli as workbooks
 from app.kernel.console import AsJson, Exit, fail, opened, show
 
 if TYPE_CHECKING:
     from typer._click.core import Context  # not exported, but what a group is asked with
 
-    from app.importing.apart import Limits
     from app.importing.exchange.bringing import Given
-    from app.importing.pipeline import Progress, Report, Tell
+    from app.importing.report import Report
     from app.settings import Settings
-
-SHOWN, MOST_TOLD = 20, 1000  # refusals on the terminal, and in JSON
-THOUSANDTHS = 1000
-SHOWN_CHARACTERS = 60
 
 
 class FilesFirst(TyperGroup):
@@ -47,8 +43,8 @@ imports = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(imports)
-BatchNumber = Annotated[int, typer.Argument(min=1, help="批次号 batch")]
-Sender = Annotated[str | None, typer.Option("--by", help="谁导入的，不写则是系统用户 who sends it")]
+for _room in (workbooks, past):
+    imports.add_typer(_room.app)
 
 
 class Scope(StrEnum):
@@ -70,14 +66,6 @@ class Side(StrEnum):
 
     UP = "up"
     DN = "dn"
-
-
-class OnConflictName(StrEnum):
-    """What becomes of a part that was changed in a workbook and, meanwhile, in the catalogue."""
-
-    REFUSE = "refuse"
-    THEIRS = "theirs"
-    MINE = "mine"
 
 
 @imports.command("files")
@@ -121,7 +109,8 @@ def import_files(
     """导入文件 Import files: JSONL, JSON, CSV, TSV, XLSX, XLS, a ZIP of them, exchange tables."""
     from app.importing.errors import SourceError
     from app.importing.keeping import originals
-    from app.importing.pipeline import Order, run_import
+    from app.importing.order import Order
+    from app.importing.pipeline import run_import
     from app.settings import Settings
 
     settings = Settings()
@@ -137,18 +126,18 @@ def import_files(
                     dry_run,
                     settings.profile,
                     tuple(mappings or ()),
-                    limits=_limits(file, name, settings),
+                    limits=limits_for(file, name, settings),
                     sender=by or user_name(),
                     complete=complete.value if complete else None,
                     on_conflict=on_conflict.value,
                 )
-                with _bar(name) as tell:
+                with bar_of(name) as tell:
                     report = run_import(database, order, tell)
                 if report.batch.id is not None:
                     originals(settings).keep(file, report.batch.file_hash)
                 if marked and report.refusals.rows:
                     _mark(file, marked, report, settings)
-                reports.append(_shown(report, dry_run, as_json))
+                reports.append(shown(report, dry_run, as_json))
         except SourceError as error:
             raise fail(f"{error.reason()}\n{error.remedy()}", Exit.USAGE) from error
     if as_json:
@@ -188,195 +177,3 @@ def _mark(file: Path, target: Path, report: Report, settings: Settings) -> None:
         write_marked(file, target, report.refusals, total, limits)
     except Problem as problem:
         typer.echo(f"  {problem.detail()}", err=True)
-
-
-def _limits(file: Path, name: str, settings: Settings) -> Limits | None:
-    """A process of its own for whatever needs a large parser; JSON lines are read here."""
-    from app.importing.apart import Limits
-    from app.importing.readers.sniffing import is_zip, sniff
-
-    if not is_zip(file) and sniff(file, name).kind == "json-lines":
-        return None
-    return Limits(settings.reader_memory_mb, settings.reader_seconds)
-
-
-def user_name() -> str | None:
-    import getpass
-
-    try:
-        return getpass.getuser()[:80]
-    except (KeyError, OSError):  # a user without a name, as in some containers
-        return None
-
-
-@imports.command("preview")
-def preview_workbook(
-    file: Annotated[Path, typer.Argument(help="改过的目录工作簿", exists=True, dir_okay=False)],
-    on_conflict: Annotated[
-        OnConflictName, typer.Option(help="别人也改过的要素：拒收、留别人的、用文件的")
-    ] = OnConflictName.REFUSE,
-    limit: Annotated[int, typer.Option(min=0, help="最多列出多少个事项、多少条发现")] = 50,
-    as_json: AsJson = False,
-) -> None:
-    """预览改过的工作簿 Show what an edited workbook would change; nothing is written."""
-    from app.importing.errors import SourceError
-    from app.importing.pipeline import Order
-    from app.importing.workbooks.previewing import preview
-    from app.kernel.problem import Problem
-    from app.settings import Settings
-
-    settings = Settings()
-    order = Order(file, file.name, "valid", profile=settings.profile, on_conflict=on_conflict.value)
-    with opened() as database:
-        try:
-            order = replace(order, limits=_limits(file, file.name, settings))
-            told = preview(database, order, limit, "zh")
-        except SourceError as error:
-            raise fail(f"{error.reason()}\n{error.remedy()}", Exit.USAGE) from error
-        except Problem as problem:
-            raise fail(problem.detail(), Exit.USAGE) from problem
-    if as_json:
-        show(told, as_json)
-        return
-    _print_preview(told)
-
-
-def _print_preview(told: dict[str, Any]) -> None:
-    for item in told["items"]:
-        typer.echo(f"{item['code']} {item['name']}{'（新增）' if item['created'] else ''}")
-        for part in item["parts"]:
-            said = _CHANGES[part["change"]]
-            typer.echo(
-                f"  {part['title']}（{said}）：{_brief(part['now'])} → {_brief(part['workbook'])}"
-            )
-    counts, findings = told["changes"], told["findings"]
-    typer.echo(
-        f"改动 {counts['items']} 个事项，新增 {counts['created']}，要素改动 {counts['edited']} 处，"
-        f"冲突 {counts['conflict']} 处，别人改过 {counts['meanwhile']} 处，"
-        f"拒收 {told['counts']['refused']} 行"
-    )
-    typer.echo(f"发现新增 {findings['new']['count']}，消除 {findings['mended']['count']}")
-
-
-_CHANGES = {"edited": "文件改了", "meanwhile": "别人改了，文件没动", "conflict": "两边都改了"}
-
-
-def _brief(value: object) -> str:
-    """A value on one line, cut where it is long."""
-    text = "–" if value is None else str(value).replace("\n", " ")
-    return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"
-
-
-@imports.command("undo")
-def undo(batch: BatchNumber, by: Sender = None, as_json: AsJson = False) -> None:
-    """撤销一个批次 Give every item of a batch back what it was before; items it made are withdrawn."""
-    from app.importing.undoing import undo_import
-    from app.kernel.problem import Problem
-    from app.settings import Settings
-
-    with opened() as database:
-        try:
-            done = undo_import(database, batch, Settings().profile, by or user_name())
-        except Problem as problem:
-            told = [error["detail"] for error in problem.errors]
-            raise fail("\n".join((problem.detail(), *told)), Exit.USAGE) from problem
-    show({"batch": done.id, "undoes": done.undoes, **done.counts.as_dict()}, as_json)
-
-
-@imports.command("batches")
-def batches(
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="最近几个 how many")] = 20,
-    as_json: AsJson = False,
-) -> None:
-    """列出导入批次 List past imports: who, what, when, with what result; the newest first."""
-    from app.importing.batches import list_batches
-
-    with opened() as database, database.read() as connection:
-        rows = list_batches(connection, None, limit)
-    flat = [{**row, **row["counts"]} for row in rows]
-    columns = ("id", "state", "started_at", "sender", "file_name", *_COUNTED)
-    show(rows if as_json else flat, as_json, columns=columns)
-
-
-@imports.command("original")
-def original(
-    batch: BatchNumber,
-    output: Annotated[Path, typer.Option("-o", "--output", help="写入文件 file")],
-) -> None:
-    """取回原文件 Write the original file of a batch."""
-    import shutil
-
-    from app.importing.batches import read_batch
-    from app.importing.keeping import originals
-    from app.settings import Settings
-
-    with opened() as database, database.read() as connection:
-        found = read_batch(connection, batch)
-    place = originals(Settings()).find(found["file_hash"]) if found else None
-    if place is None:
-        raise fail(f"批次 {batch} 的原文件没有保留", Exit.USAGE)
-    shutil.copyfile(place, output)
-
-
-_COUNTED = ("rows", "created", "changed", "unchanged", "refused", "withdrawn", "vanished")
-
-
-def _shown(report: Report, dry_run: bool, as_json: bool) -> dict[str, Any]:
-    batch, counts = report.batch, report.batch.counts
-    told = MOST_TOLD if as_json else 0  # a million refused rows must not fill the memory
-    shown = {
-        "file": batch.file_name,
-        "batch": batch.id,
-        "mapping": batch.mapping,
-        "state": batch.state,
-        "dry_run": dry_run,
-        "counts": counts.as_dict(),
-        "vanished": batch.vanished,
-        "absent": batch.absent,
-        "unread": report.unread,
-        "refusal_counts": dict(report.refusals.counts),
-        "refusals": [error.as_dict() for error in islice(report.refusals, told)],
-    }
-    if not as_json:
-        _print(report, dry_run)
-    report.refusals.close()
-    return shown
-
-
-def _print(report: Report, dry_run: bool) -> None:
-    batch, counts = report.batch, report.batch.counts
-    heading = "试运行 dry run" if dry_run else f"批次 {batch.id}"
-    typer.echo(f"{batch.file_name}（{heading}，映射 {batch.mapping}）")
-    typer.echo(
-        f"  共 {counts.rows} 行：新增 {counts.created}，更新 {counts.changed}，"
-        f"未变 {counts.unchanged}，拒收 {counts.refused}"
-    )
-    if batch.vanished:
-        typer.echo(f"  来源中已没有的事项 {batch.vanished} 个，没有删除", err=True)
-    if report.unread:
-        typer.echo(f"  没有读取的列：{'、'.join(report.unread)}", err=True)
-    if batch.state == "refused":
-        typer.echo("  有拒收的行，按 --mode all 没有导入任何一行")
-    for position, error in enumerate(report.refusals):
-        if position == SHOWN:
-            typer.echo("  …… 其余见 --json，或 GET /imports/batches/…/refusals", err=True)
-            break
-        place = " ".join(str(part) for part in (error.sheet, error.row, error.column) if part)
-        typer.echo(f"  {place}：{error.reason()}{error.remedy()}", err=True)
-
-
-@contextmanager
-def _bar(title: str) -> Iterator[Tell]:
-    """Show how much of the file has been read; nothing where there is no terminal."""
-    from app.kernel.progress import bar
-
-    with bar(title, THOUSANDTHS) as step:
-        done = 0
-
-        def tell(progress: Progress) -> None:
-            nonlocal done
-            now = THOUSANDTHS * progress.position // max(progress.size, 1)
-            step(now - done)
-            done = now
-
-        yield tell

@@ -12,7 +12,7 @@ from app.importing.asking import Asked
 from app.importing.batches import batch_called
 from app.importing.jobs import telling
 from app.importing.jobs.queue import Jobs
-from app.importing.pipeline import Order
+from app.importing.order import Order
 from app.kernel.http import Json, may_write, session_of
 from app.kernel.language import Language
 

@@ -14,7 +14,7 @@ from app.importing.batches import batch_called, refusals_of
 from app.importing.errors import RowError
 from app.importing.jobs.job import Job
 from app.importing.jobs.queue import Jobs
-from app.importing.pipeline import Order
+from app.importing.order import Order
 from app.importing.problems import ImportFileNotKept
 from app.importing.uploads import spool
 from app.importing.workbooks.marking import MOST_MARKS

@@ -17,12 +17,12 @@ from app.auditing.runs import settle
 from app.importing.batches import Batch, mark_interrupted, read_batch
 from app.importing.hashing import ready
 from app.importing.models import ImportBatch
-from app.importing.pipeline import open_writer
 from app.importing.problems import (
     ImportBatchNotFound,
     ImportNotUndoable,
     ImportStandsUnderLaterEdits,
 )
+from app.importing.writing import open_writer
 from app.items.documents import Document, read_revisions
 from app.items.writing import Gone, Incoming, ItemWriter
 from app.kernel.db import Database

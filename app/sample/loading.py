@@ -9,7 +9,9 @@ from pathlib import Path
 
 import orjson
 
-from app.importing.pipeline import Order, Report, Tell, run_import
+from app.importing.order import Order, Tell
+from app.importing.pipeline import run_import
+from app.importing.report import Report
 from app.kernel.db import Database
 from app.laws import load_laws
 from app.regions import add_towns as add_regions

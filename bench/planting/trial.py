@@ -11,7 +11,7 @@ from sqlalchemy import text
 from app.auditing.filters import FindingFilter
 from app.auditing.findings import every_finding
 from app.auditing.registry import DEFAULT_PROFILE
-from app.importing.pipeline import Report
+from app.importing.report import Report
 from app.kernel.db import Base, Database
 from app.sample.loading import bring
 from app.sample.places import regions

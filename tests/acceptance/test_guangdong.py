@@ -21,7 +21,9 @@ from app.auditing.filters import FindingFilter
 from app.auditing.findings import every_finding
 from app.auditing.runs import run_audit
 from app.auditing.summary import summary
-from app.importing.pipeline import Order, Report, run_import
+from app.importing.order import Order
+from app.importing.pipeline import run_import
+from app.importing.report import Report
 from app.kernel.db import Database
 from app.kernel.text import fold
 from app.regions import load_regions

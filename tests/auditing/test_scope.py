@@ -10,7 +10,7 @@ from app.auditing import registry
 from app.auditing.engine import open_audit
 from app.auditing.runs import settle
 from app.auditing.scope import Reach, neighbour_keys
-from app.importing.pipeline import open_writer
+from app.importing.writing import open_writer
 from app.items.record import kind_of
 from app.items.writing import Incoming
 from app.kernel.db import Database

@@ -17,7 +17,8 @@ from app.exporting.lines import lines
 from app.exporting.scope import Scope, documents
 from app.exporting.workbook import workbook
 from app.importing.exchange.packing import pack_folder
-from app.importing.pipeline import Order, run_import
+from app.importing.order import Order
+from app.importing.pipeline import run_import
 from app.items.record import BASE, IMPLEMENTATION
 from app.kernel.db import Database
 from tests.exporting.carried import carried

@@ -16,7 +16,8 @@ from app.elements.standard import load_standard
 from app.exporting.notes import note
 from app.exporting.scope import Scope, documents
 from app.exporting.workbook import workbook
-from app.importing.pipeline import Order, run_import
+from app.importing.order import Order
+from app.importing.pipeline import run_import
 from app.importing.readers.form import TIE, form
 from app.importing.workbooks.cells import rows_of
 from app.importing.workbooks.mapping import reader_of

@@ -14,7 +14,7 @@ from app.auditing.filters import FindingFilter
 from app.auditing.findings import read_findings
 from app.auditing.following import forget
 from app.auditing.runs import run_audit, settle
-from app.importing.pipeline import open_writer
+from app.importing.writing import open_writer
 from app.items.record import kind_of
 from app.items.writing import Incoming, Outcome
 from app.kernel.db import Base, Database, driver

@@ -12,7 +12,9 @@ import orjson
 
 from app.importing.batches import Batch, Mode
 from app.importing.errors import RowError
-from app.importing.pipeline import Order, Report, run_import
+from app.importing.order import Order
+from app.importing.pipeline import run_import
+from app.importing.report import Report
 from app.kernel.db import Database
 from tests.factories.catalogue import Document, seed_regions
 

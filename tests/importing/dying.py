@@ -23,6 +23,7 @@ from sqlalchemy import text
 
 from app.importing import pipeline
 from app.importing.batches import list_batches, settle_interrupted
+from app.importing.order import Order
 from app.kernel.db import Database
 
 DISK_FULL = (
@@ -87,7 +88,7 @@ def run(url: str, path: Path, last: int, fate: str, chance: Random) -> str:
 
     sys.setprofile(count)
     try:
-        pipeline.run_import(database, pipeline.Order(path, path.name, "all"))
+        pipeline.run_import(database, Order(path, path.name, "all"))
     except Exception as error:  # noqa: BLE001  # whatever it is, it is what is asked for
         return type(error).__name__
     finally:

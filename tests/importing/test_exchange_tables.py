@@ -20,7 +20,8 @@ from app.importing.errors import SourceError
 from app.importing.exchange.fetching import Wanted, fetch
 from app.importing.exchange.packing import pack_folder
 from app.importing.intake import intake
-from app.importing.pipeline import Order, run_import
+from app.importing.order import Order
+from app.importing.pipeline import run_import
 from app.kernel.db import Database
 from tests.exporting.carried import carried
 from tests.factories.audited import emptied, put

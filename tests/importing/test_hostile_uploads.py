@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from app.importing.apart import Limits, intake_apart, parent
 from app.importing.errors import SourceError
-from app.importing.pipeline import Cancelled
+from app.importing.order import Cancelled
 from app.kernel.db import Database
 from app.main import create_app
 from app.settings import Settings

@@ -12,13 +12,12 @@ import orjson
 import pytest
 from starlette.testclient import TestClient
 
-from app.importing import pipeline
 from app.importing.asking import resumed
 from app.importing.batches import list_batches
 from app.importing.jobs.queue import Jobs
 from app.importing.jobs.tickets import Ticket, Tickets
 from app.importing.keeping import DAY, Originals, originals
-from app.importing.pipeline import Order
+from app.importing.order import Interrupted, Order
 from app.kernel.db import CatalogueBusy, Database
 from app.main import create_app
 from app.settings import Settings
@@ -136,7 +135,7 @@ def test_a_service_that_stops_rolls_back_and_says_interrupted(
         path.write_bytes(GOOD)
     running, waiting = (jobs.submit(Order(path, path.name, "all")) for path in paths)
     assert gate.reached.wait(PATIENCE)
-    running.stop = pipeline.Interrupted  # what ``close`` asks for, before it waits
+    running.stop = Interrupted  # what ``close`` asks for, before it waits
     gate.opened.set()
     jobs.close()
     assert (running.state, waiting.state) == ("interrupted", "interrupted")
@@ -160,8 +159,8 @@ def test_a_restart_goes_on_with_what_waited_and_tells_of_what_ran(
     assert gate.reached.wait(PATIENCE)
     sibling = Jobs(lambda: database, kept, resumed(settings))
     assert sibling.resume() == 0  # the other lives
-    dead.cancel(waiting[0], pipeline.Interrupted)
-    dead.cancel(waiting[1], pipeline.Interrupted)
+    dead.cancel(waiting[0], Interrupted)
+    dead.cancel(waiting[1], Interrupted)
     dead.tickets.close()  # killed: the system closes its files
     alive = Jobs(lambda: database, kept, resumed(settings))
     assert alive.resume() == 2

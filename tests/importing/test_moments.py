@@ -18,7 +18,8 @@ from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from app.importing.batches import list_batches, settle_interrupted
-from app.importing.pipeline import Order, Progress, run_import
+from app.importing.order import Order, Progress
+from app.importing.pipeline import run_import
 from app.kernel.db import Database, StorageFull, driver
 from app.kernel.handlers import DatabaseUnavailable
 from tests.factories.audited import dump, found_again, found_now
@@ -145,12 +146,13 @@ SMALL = """
 import resource, sys
 from pathlib import Path
 from app.importing import pipeline
+from app.importing.order import Order
 from app.kernel.db import Database, StorageFull
 url, path, limit = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 pipeline.BATCH = 20
 try:
-    pipeline.run_import(Database(url), pipeline.Order(path, path.name, "all"))
+    pipeline.run_import(Database(url), Order(path, path.name, "all"))
 except StorageFull:
     sys.exit(3)
 """

@@ -19,7 +19,8 @@ from sqlalchemy import event, text
 from starlette.testclient import TestClient
 
 from app.importing.batches import list_batches, settle_interrupted
-from app.importing.pipeline import Order, run_import
+from app.importing.order import Order
+from app.importing.pipeline import run_import
 from app.kernel.db import CatalogueBusy, Database, StorageFull
 from app.main import create_app
 from app.settings import Settings
@@ -32,6 +33,7 @@ STALL = """
 import sys, time
 from pathlib import Path
 from app.importing import pipeline
+from app.importing.order import Order
 from app.kernel.db import Database
 url, path, mark = sys.argv[1:]
 pipeline.BATCH = 2
@@ -39,7 +41,7 @@ def tell(progress):
     if progress.rows >= 2:
         Path(mark).write_text("half-way")
         time.sleep(60)
-pipeline.run_import(Database(url), pipeline.Order(Path(path), "half.jsonl", "all"), tell)
+pipeline.run_import(Database(url), Order(Path(path), "half.jsonl", "all"), tell)
 """
 COMMAND = """
 import resource

@@ -111,6 +111,23 @@ def test_a_row_that_seems_a_header_is_quoted_to_who_may_write(
     assert writing_client.get(f"/imports/{job['id']}").json()["unread"] == [WITHHELD] * 3
 
 
+def test_a_batch_that_failed_halfway_tells_everybody_where_and_nobody_what(
+    database: Database, writing_client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> int:
+        raise SourceError("broken-csv", "a.jsonl", line=3, detail=CELL)
+
+    seeded(database)
+    monkeypatch.setattr("app.importing.pipeline.write_chunk", broken)
+    asked: dict[str, Any] = {"mode": "valid", "wait": 60}
+    job = writing_client.post("/imports", params=asked, files={"file": ("a.jsonl", FILE)}).json()
+    assert CELL in job["problem"]["detail"]
+    for headers in ({}, HTML):
+        told = writing_client.get(f"/imports/batches/{job['batch']}", headers=headers).text
+        assert "第 3 行起无法按 CSV 读取" in told
+        assert CELL not in told
+
+
 def test_strangers_read_where_and_why_but_no_cell(sent: Any, client: TestClient) -> None:
     for address in addresses(sent):
         answer = client.get(address)

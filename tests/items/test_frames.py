@@ -10,7 +10,8 @@ import orjson
 import pytest
 from sqlalchemy import text
 
-from app.importing.pipeline import Order, run_import
+from app.importing.order import Order
+from app.importing.pipeline import run_import
 from app.items.lines import Splitter
 from app.kernel.db import Database
 from tests.factories.audited import emptied

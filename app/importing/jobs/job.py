@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app.importing.errors import Language, RowError, SourceError
-from app.importing.pipeline import Cancelled, Order, Progress, Report
+from app.importing.order import Cancelled, Order, Progress
 from app.importing.refusals import Refusals
+from app.importing.report import Report
 
 JobState = Literal["waiting", "running", "done", "refused", "cancelled", "interrupted", "failed"]
 UNDER_WAY = frozenset({"waiting", "running"})

@@ -9,7 +9,7 @@ from typing import Any
 from app.importing.errors import RowError, SourceError
 from app.importing.jobs.job import Documents, Job, Outcome
 from app.importing.jobs.tickets import Ticket
-from app.importing.pipeline import Order, Progress
+from app.importing.order import Order, Progress
 
 _ASKED = ("file_name", "mode", "mapping", "dry_run", "sender", "complete", "on_conflict")
 

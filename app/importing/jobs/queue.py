@@ -27,7 +27,9 @@ from app.importing.jobs.job import Documents, Job, JobState, Outcome
 from app.importing.jobs.noting import job_of, ticket_of
 from app.importing.jobs.tickets import Ticket, Tickets
 from app.importing.keeping import Originals
-from app.importing.pipeline import Cancelled, Interrupted, Order, Progress, Report, run_import
+from app.importing.order import Cancelled, Interrupted, Order, Progress
+from app.importing.pipeline import run_import
+from app.importing.report import Report
 from app.importing.workbooks.previewing import told as previewed
 from app.kernel.db import Database
 from app.kernel.handlers import problem_of

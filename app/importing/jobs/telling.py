@@ -6,7 +6,7 @@ from typing import Any
 
 from app.importing.errors import WITHHELD, Language, SourceError
 from app.importing.jobs.job import Documents, Job
-from app.importing.pipeline import Progress
+from app.importing.order import Progress
 from app.importing.problems import unreadable
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.importing.cli import Sender, user_name
 from app.importing.kept.printing import print_fields, print_open, print_proposal, print_saved
+from app.importing.options import Sender, user_name
 from app.kernel.console import AsJson, Exit, fail, opened, show
 
 if TYPE_CHECKING:

@@ -8,8 +8,10 @@ from itertools import islice
 from typing import Any
 
 from app.auditing.findings import Key
-from app.importing.pipeline import Order, Report, run_import
+from app.importing.order import Order
+from app.importing.pipeline import run_import
 from app.importing.problems import WorkbookNotOurs
+from app.importing.report import Report
 from app.importing.workbooks.changes import Changes
 from app.kernel.db import Database
 from app.kernel.language import Language

@@ -17,7 +17,7 @@ from app.auditing.differing import Finding, differences, less, remember, touched
 from app.auditing.engine import open_audit
 from app.auditing.findings import Key, show_findings
 from app.auditing.tally import Count, count, count_again
-from app.importing.pipeline import open_writer
+from app.importing.writing import open_writer
 from app.items.record import BASE
 from app.items.state import read_state
 from app.items.writing import Incoming, Outcome
