@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from app.auditing.rule import Applies, Own, Place, Rule, Severity, place
-from app.auditing.rules.walking import found, leaves, skim
+from app.auditing.rules.walking import found, reader, skim
 from app.auditing.rules.wording import brief
 from app.elements.fields import Field
 from app.elements.kinds import KINDS
@@ -91,21 +92,25 @@ def _member_check(field: Field) -> Callable[[Any], Iterable[Place]]:
     """Return a check of one field of each list member, such as ``/materials/*/format``."""
     head, _, rest = field.pointer.partition("/*/")
     owners, (*inside, name) = head.split("/")[2:], rest.split("/")
+    says, is_text = attrgetter(rest.replace("/", ".")), field.json_type == "string"
     of_member = [(one.field.removeprefix("./"), one) for one in field.when if one.relative]
     of_value = [(_inner_path(field, one), one) for one in field.when if not one.relative]
 
     def check(value: object) -> Iterator[Place]:
         if not all(one.holds(_plain(_at(value, path))) for path, one in of_value):
             return
-        members = _at(value, owners)
-        for position, member in enumerate(members if isinstance(members, tuple) else ()):
-            owner = _at(member, inside)
-            if owner is None:
-                continue
-            said = getattr(owner, name)
-            if (said.__class__ is str and said) or field.filled_by(_plain(said)):
-                continue
-            if all(one.holds(getattr(owner, other)) for other, one in of_member):
+        members = _at(value, owners) or ()
+        if is_text and not inside and all(map(says, members)):
+            return
+        owing = [
+            (position, owner)
+            for position, member in enumerate(members)
+            if (owner := _at(member, inside) if inside else member) is not None
+        ]
+        for other, one in of_member:
+            owing = [entry for entry in owing if one.holds(getattr(entry[1], other))]
+        for position, owner in owing:
+            if not field.filled_by(_plain(getattr(owner, name))):
                 yield place(f"{head}/{position}/{rest}", position=position + 1)
 
     return check
@@ -143,12 +148,14 @@ def _fields(kind: str | None, has: Callable[[Field], object]) -> list[tuple[list
 
 
 def _undefined_in(kind: str) -> Callable[[Any], Iterable[Place]]:
-    fields = _fields(kind, lambda field: field.enumeration)
+    fields = [
+        (reader(steps), frozenset(field.enumeration or ()), steps, field)
+        for steps, field in _fields(kind, lambda field: field.enumeration)
+    ]
 
     def check(value: object) -> Iterator[Place]:
-        for steps, field in fields:
-            known = field.enumeration or ()
-            if all(code in known for code in leaves(value, steps)):
+        for read, known, steps, field in fields:
+            if known.issuperset(read(value)):
                 continue
             for pointer, code in found(value, steps, f"/{kind}"):
                 if code not in known:
@@ -158,16 +165,18 @@ def _undefined_in(kind: str) -> Callable[[Any], Iterable[Place]]:
 
 
 def _overlong_in(kind: str) -> Callable[[Any], Iterable[Place]]:
-    fields = _fields(kind, lambda field: field.max_length)
-    least = min((field.max_length or 0 for _, field in fields), default=0)
+    fields = [
+        (reader(steps), field.max_length or 0, steps, field)
+        for steps, field in _fields(kind, lambda field: field.max_length)
+    ]
+    least = min((most for _, most, *_ in fields), default=0)
 
     def check(value: object) -> Iterator[Place]:
         longest = skim(value).longest
         if longest <= least:
             return
-        for steps, field in fields:
-            most = field.max_length or 0
-            if longest <= most:
+        for read, most, steps, field in fields:
+            if longest <= most or max(map(len, read(value)), default=0) <= most:
                 continue
             for pointer, text in found(value, steps, f"/{kind}"):
                 if len(text) > most:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ import orjson
 from app.auditing.glance import Glance
 from app.auditing.numbering import Numbering
 from app.auditing.plain_contact import PlainContacts
-from app.auditing.rule import Own, Rule
+from app.auditing.rule import Own, Place, Rule
 from app.elements.kinds import KIND_BY_NAME, Kind
 from app.items.composing import PlainFrames
 from app.items.record import BASE
@@ -23,12 +23,16 @@ _OWN_TEXTS = frozenset(Own.__dataclass_fields__) - {
 }  # fmt: skip
 
 
+Seat = tuple[int, Callable[[Any], Iterable[Place]]]
+"""The number of a rule, and what finds its faults in one subject."""
+
+
 @dataclass(slots=True)
 class Bench:
     """审核席: the rules that judge values and own parts, with their numbers."""
 
-    by_kind: dict[str, tuple[tuple[int, Rule], ...]]
-    own: dict[str, tuple[tuple[int, Rule], ...]] = field(default_factory=dict)
+    by_kind: dict[str, tuple[Seat, ...]]
+    own: dict[str, tuple[Seat, ...]] = field(default_factory=dict)
     glance: Glance = field(default_factory=Glance)
     contacts: PlainContacts = field(default_factory=PlainContacts)
 
@@ -63,12 +67,12 @@ class Bench:
 
 def bench(rules: Iterable[Rule], numbering: Numbering) -> Bench:
     """Seat the value and own rules that are switched on."""
-    by_kind: dict[str, list[tuple[int, Rule]]] = {}
-    own: dict[str, list[tuple[int, Rule]]] = {"base": [], "implementation": []}
+    by_kind: dict[str, list[Seat]] = {}
+    own: dict[str, list[Seat]] = {"base": [], "implementation": []}
     for rule in rules:
         if not numbering.is_on(rule.code) or rule.function is None:
             continue
-        seat = (numbering[rule.code], rule)
+        seat = (numbering[rule.code], rule.function)
         if rule.form == "value" and rule.element:
             by_kind.setdefault(rule.element, []).append(seat)
         elif rule.form == "own":
@@ -80,11 +84,10 @@ def bench(rules: Iterable[Rule], numbering: Numbering) -> Bench:
     )
 
 
-def _defects(seats: Sequence[tuple[int, Rule]], subject: Any) -> list[Defect]:
+def _defects(seats: Sequence[Seat], subject: Any) -> list[Defect]:
     found = []
-    for number, rule in seats:
-        assert rule.function is not None
-        for pointer, facts in rule.function(subject):
+    for number, function in seats:
+        for pointer, facts in function(subject):
             found.append(Defect(number, pointer[:200], orjson.dumps(facts).decode()))
     return found
 

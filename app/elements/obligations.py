@@ -44,6 +44,8 @@ class Condition:
         """Tell whether the condition holds for the value found at its field."""
         if self.test == "in":
             wanted = self.value if isinstance(self.value, tuple) else ()
+            if isinstance(found, str):
+                return found in wanted
             codes = found if isinstance(found, (list, tuple)) else (found,)
             return any(code in wanted for code in codes)
         if self.test == "min":

@@ -83,9 +83,8 @@ def test_a_plain_contact_is_one_in_which_no_rule_finds_anything() -> None:
         passed += looking.is_plain(CONTACT, content)
         by_rules = [
             (number, found.pointer)
-            for number, rule in plain.by_kind["contact"]
-            if rule.function
-            for found in rule.function(contact)
+            for number, function in plain.by_kind["contact"]
+            for found in function(contact)
         ]
         found = [(one.rule_id, one.pointer) for one in looking.value(CONTACT, contact, content)]
         assert found == by_rules, contact
@@ -121,9 +120,8 @@ def test_the_glance_finds_what_the_rules_find() -> None:
         passed += bool(frames and looking.glance.is_clean(frames, own["level"]))
         by_rules = [
             (number, found.pointer)
-            for number, rule in plain.own["implementation"]
-            if rule.function
-            for found in rule.function(own_of(IMPLEMENTATION, own))
+            for number, function in plain.own["implementation"]
+            for found in function(own_of(IMPLEMENTATION, own))
         ]
         found = [(defect.rule_id, defect.pointer) for defect in looking.own_part(1, own, frames)]
         assert found == by_rules, own

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 
 from app.auditing.rule import Place, Severity, place, value_rule
-from app.auditing.rules.walking import found, leaves, skim, suspect_texts, walk
+from app.auditing.rules.walking import found, reader, skim, suspect_texts, walk
 from app.auditing.rules.wording import brief, is_hollow, says_nothing
 
 _MARKUP = re.compile(
@@ -38,14 +40,25 @@ NEEDED = {
     "questions": ("*/question", "*/answer"),
 }
 """Fields where something must be said; 受理条件 and reasons have rules of their own."""
-_PATHS = {
-    kind: [tuple(path.split("/")) if path else () for path in paths]
-    for kind, paths in NEEDED.items()
-}
 NONE_IS_AN_ANSWER = {
     ("materials", "name"), ("contact", "address"), ("contact", "hours"), ("fees", "standard"),
 }  # fmt: skip
 """Where 无 is an answer (no window), or has a rule of its own (no material)."""
+LONGEST_PLACEHOLDER = 30
+
+
+@lru_cache(maxsize=65536)
+def _holds_place(text: str) -> bool:
+    return is_hollow(text) or says_nothing(text)
+
+
+def _needed(kind: str, path: str) -> tuple[Any, ...]:
+    steps = tuple(path.split("/")) if path else ()
+    none_is_an_answer = bool(steps) and (kind, steps[-1]) in NONE_IS_AN_ANSWER
+    return steps, reader(steps), is_hollow if none_is_an_answer else _holds_place
+
+
+_NEEDED = {kind: [_needed(kind, path) for path in paths] for kind, paths in NEEDED.items()}
 
 
 @value_rule(
@@ -135,17 +148,12 @@ def placeholder_text(kind: str, value: object) -> Iterator[Place]:
     Put right by: saying it, or leaving the field empty.
     Source: practice
     """
-    for path in _PATHS.get(kind, ()):
-        none_too = not path or (kind, path[-1]) not in NONE_IS_AN_ANSWER
-        if not any(_holds_place(text, none_too=none_too) for text in leaves(value, path)):
-            continue
-        for pointer, text in found(value, path, f"/{kind}"):
-            if _holds_place(text, none_too=none_too):
-                yield place(pointer, field=pointer, text=text)
-
-
-def _holds_place(text: str, *, none_too: bool) -> bool:
-    return len(text) <= 30 and (is_hollow(text) or (none_too and says_nothing(text)))
+    for steps, read, holds_place in _NEEDED.get(kind, ()):
+        short = {text for text in read(value) if len(text) <= LONGEST_PLACEHOLDER}
+        if hollow := set(filter(holds_place, short)):
+            for pointer, text in found(value, steps, f"/{kind}"):
+                if text in hollow:
+                    yield place(pointer, field=pointer, text=text)
 
 
 @value_rule(

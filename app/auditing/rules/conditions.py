@@ -151,6 +151,7 @@ def catch_all_condition(conditions: str) -> Iterator[Place]:
     Put right by: listing what the law demands and deleting the catch-all.
     Source: practice
     """
-    found = _CATCH_ALL.search(plain(conditions))
+    text = plain(conditions)
+    found = _CATCH_ALL.search(text) if "其他" in text or "其它" in text else None
     if found:
         yield place("/conditions", text=brief(found[1].strip()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from app.auditing.rule import Place, Severity, place, value_rule
 from app.auditing.rules.name import unbalanced
@@ -125,6 +126,7 @@ def several_laws_in_one(basis: LegalBasis) -> Iterator[Place]:
             yield place(f"/legal_basis/{index}/law", law=brief(citation.law or ""), count=count)
 
 
+@lru_cache(maxsize=65536)
 def _titles(law: str) -> int:
     """Count the titles at the outermost level: a title may quote another."""
     depth = count = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from app.auditing.rule import Place, Severity, place, value_rule
 from app.auditing.rules.wording import brief
@@ -12,12 +13,17 @@ _STRAY_BLANK = re.compile(r"(?<=[\u4e00-\u9fff）》”]) +(?=[\u4e00-\u9fff（�
 _REPEATED = re.compile(r"([，。、；：,;:！？])\1|[（(][)）]|《》|“”")
 _ENDING = re.compile(r"[，。、；：,;:.]$")
 _PAIRS = {"（": "）", "(": ")", "《": "》", "〈": "〉", "【": "】", "［": "］", "[": "]", "“": "”"}
+_BRACKET = re.compile(f"[{re.escape(''.join([*_PAIRS, *_PAIRS.values()]))}]")
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
+_WIDE, _NARROW = re.compile("[（）]"), re.compile("[()]")
 _ALIKE = {"(": "（", ")": "）", "[": "［", "]": "］"}
 
 
+@lru_cache(maxsize=65536)
 def unbalanced(text: str) -> str | None:
     """Return the first bracket or quote without its partner; width does not matter here."""
+    if not _BRACKET.search(text):
+        return None
     waiting: list[str] = []
     for character in text:
         character = _ALIKE.get(character, character)
@@ -30,6 +36,8 @@ def unbalanced(text: str) -> str | None:
 
 def _mixed_widths(text: str) -> str | None:
     """Return the first bracket closed in another width than it was opened in."""
+    if not (_WIDE.search(text) and _NARROW.search(text)):
+        return None
     waiting: list[str] = []
     for character in text:
         if character in "（(":

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 
 from app.auditing.rule import Place, Severity, place, value_rule
 from app.auditing.rules.wording import brief
-from app.elements.process import Process, Step
+from app.elements.process import Process
 from app.kernel.text import fold
 
 _STAGES = {
@@ -22,8 +23,25 @@ _LAST = re.compile(r"送达|颁证与送达|制证与送达|发证送达|结果�
 _DECIDED = re.compile(r"决定|审查与决定|作出决定|审批|审定")
 
 
-def _names(steps: Sequence[Step]) -> list[str]:
-    return [fold(step.name or "") for step in steps]
+def _names(process: Process) -> tuple[str, ...]:
+    return tuple(fold(step.name or "") for step in process.steps or ())
+
+
+@lru_cache(maxsize=4096)
+def _lacking(names: tuple[str, ...]) -> list[str]:
+    return [stage for stage, words in _STAGES.items() if not any(map(words.search, names))]
+
+
+@lru_cache(maxsize=4096)
+def _out_of_order(names: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return the places of steps that should be the other way round: (earlier, later)."""
+    apart = []
+    for earlier, later in ((_FIRST, _THEN), (_DECIDED, _LAST)):
+        begun = next((at for at, name in enumerate(names) if earlier.fullmatch(name)), None)
+        then = next((at for at, name in enumerate(names) if later.fullmatch(name)), None)
+        if begun is not None and then is not None and then < begun:
+            apart.append((begun, then))
+    return apart
 
 
 @value_rule(
@@ -70,11 +88,8 @@ def process_lacks_stage(process: Process) -> Iterator[Place]:
     Put right by: completing the steps: acceptance, review, decision, delivery.
     Source: practice
     """
-    names = _names(process.steps or ())
-    if len(names) < 2:
-        return
-    lacking = [stage for stage, words in _STAGES.items() if not any(map(words.search, names))]
-    if lacking:
+    names = _names(process)
+    if len(names) > 1 and (lacking := _lacking(names)):
         yield place("/process/steps", lacking=lacking)
 
 
@@ -95,12 +110,9 @@ def steps_out_of_order(process: Process) -> Iterator[Place]:
     Put right by: putting the steps in the order in which they happen.
     Source: practice
     """
-    names = _names(process.steps or ())
-    for earlier, later in ((_FIRST, _THEN), (_DECIDED, _LAST)):
-        begun = next((at for at, name in enumerate(names) if earlier.fullmatch(name)), None)
-        then = next((at for at, name in enumerate(names) if later.fullmatch(name)), None)
-        if begun is not None and then is not None and then < begun:
-            yield place(f"/process/steps/{then}", later=names[then], earlier=names[begun])
+    names = _names(process)
+    for begun, then in _out_of_order(names):
+        yield place(f"/process/steps/{then}", later=names[then], earlier=names[begun])
 
 
 @value_rule(

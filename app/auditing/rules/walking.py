@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from app.elements.value import Value
@@ -110,21 +112,37 @@ def suspect_texts(value: object) -> Sequence[tuple[str, str]]:
     return walk(value).texts if skim(value).suspect else ()
 
 
-def leaves(value: Any, steps: Sequence[str]) -> list[Any]:
-    """Return what ``found`` yields without the pointers: a look that spares most values the rest."""
-    reached = [value]
-    for step in steps:
-        if step == "*":
-            reached = [member for one in reached for member in one]
-        else:
-            reached = [inner for one in reached if (inner := getattr(one, step)) is not None]
-    ends: list[Any] = []
-    for one in reached:
-        if one.__class__ is tuple:
-            ends += one
-        else:
-            ends.append(one)
-    return ends
+def reader(steps: Sequence[str]) -> Callable[[Any], Sequence[Any]]:
+    """Return what reads of a value what ``found`` yields at ``steps``, without the pointers.
+
+    It is a look that spares most values the rest.
+    """
+    if len(steps) == 1 and steps[0] != "*":
+        return _reader_of_field(attrgetter(steps[0]))
+    ways = [None if step == "*" else attrgetter(step) for step in steps]
+
+    def read(value: Any) -> Sequence[Any]:
+        reached: Sequence[Any] = (value,)
+        for way in ways:
+            if way is None:
+                reached = list(chain.from_iterable(reached))
+            else:
+                reached = [inner for inner in map(way, reached) if inner is not None]
+        if tuple in map(type, reached):
+            reached = list(chain.from_iterable(reached))
+        return reached
+
+    return read
+
+
+def _reader_of_field(way: Callable[[Any], Any]) -> Callable[[Any], Sequence[Any]]:
+    def read(value: Any) -> Sequence[Any]:
+        said = way(value)
+        if said.__class__ is tuple:
+            return said
+        return () if said is None else (said,)
+
+    return read
 
 
 def found(value: Any, steps: Sequence[str], pointer: str) -> Iterator[tuple[str, Any]]:
