@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.elements.numerals import NUMERAL, chinese_number, fold_numerals
 from app.elements.prose import fold_title, settled
 from app.kernel.text import fold
 
+KEPT = 16384
+"""Laws, numbers and articles that are remembered folded: citations differ, what they cite repeats."""
 _NATION = "中华人民共和国"
 _NUMERAL = re.compile(rf"第?({NUMERAL})(?=[条款项章节编目部号])|第({NUMERAL})")
 _BRACKETED = re.compile(rf"第?\(({NUMERAL})\)项?")
@@ -21,6 +24,7 @@ _REVISION = re.compile(r"\((?:\d{4}年?[^()]*|[^()]*(?:修订|修正|修改|年�
 _STATED_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
+@lru_cache(maxsize=KEPT)
 @settled
 def fold_law(law: str) -> str:
     """Fold a law's name: looks and the marks around it."""
@@ -42,6 +46,7 @@ def revision_year(law: str) -> int | None:
     return max(map(int, _STATED_YEAR.findall(revision_of(law))), default=None)
 
 
+@lru_cache(maxsize=KEPT)
 @settled
 def fold_number(number: str) -> str:
     """Fold a 文号: 国发〔2004〕20号 = 国发[2004]20号; 国务院令第412号 = 国务院令412号."""
@@ -86,6 +91,7 @@ def fold_articles(article: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=KEPT)
 @settled
 def fold_article(article: str) -> str:
     """Fold a 条款号 to one text, the articles in any order."""

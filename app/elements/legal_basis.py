@@ -7,7 +7,7 @@ from operator import itemgetter
 from pydantic import TypeAdapter
 
 from app.elements.citations import fold_article, fold_law, fold_number
-from app.elements.value import Code, IsoDate, Value, fold_fields
+from app.elements.value import Code, IsoDate, Transform, Value, fold_fields
 from app.kernel.hashing import canonical_bytes
 
 
@@ -27,7 +27,7 @@ class Citation(Value):
 LegalBasis = tuple[Citation, ...]
 
 _ADAPTER: TypeAdapter[LegalBasis] = TypeAdapter(LegalBasis)
-_SPECIAL = {
+_SPECIAL: dict[str, Transform] = {
     "law": fold_law,
     "number": fold_number,
     "article": fold_article,

@@ -14,17 +14,16 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060
 _BLANKS = str.maketrans({"\u00a0": " ", "\u3000": " ", "\u2002": " ", "\u2003": " "})
 
 # After NFKC: characters that people use for the same thing.
-_LOOKALIKES = str.maketrans(
-    {
-        "【": "(", "】": ")", "〔": "(", "〕": ")", "﹝": "(", "﹞": ")", "〖": "(", "〗": ")",
-        "[": "(", "]": ")", "{": "(", "}": ")", "<": "《", ">": "》", "〈": "《", "〉": "》",
-        "“": '"', "”": '"', "„": '"', "‟": '"', "「": '"', "」": '"', "『": '"', "』": '"',
-        "‘": "'", "’": "'", "`": "'", "′": "'", "″": '"', "〝": '"', "〞": '"',
-        "—": "-", "–": "-", "―": "-", "‐": "-", "‑": "-", "−": "-", "~": "-", "─": "-", "━": "-",
-        "。": ".", "、": ",", "，": ",", "；": ";", "：": ":", "！": "!", "？": "?",
-        "•": "·", "・": "·", "‧": "·", "∙": "·", "．": ".",
-    }
-)  # fmt: skip
+_LOOKALIKES = {
+    "【": "(", "】": ")", "〔": "(", "〕": ")", "﹝": "(", "﹞": ")", "〖": "(", "〗": ")",
+    "[": "(", "]": ")", "{": "(", "}": ")", "<": "《", ">": "》", "〈": "《", "〉": "》",
+    "“": '"', "”": '"', "„": '"', "‟": '"', "「": '"', "」": '"', "『": '"', "』": '"',
+    "‘": "'", "’": "'", "`": "'", "′": "'", "″": '"', "〝": '"', "〞": '"',
+    "—": "-", "–": "-", "―": "-", "‐": "-", "‑": "-", "−": "-", "~": "-", "─": "-", "━": "-",
+    "。": ".", "、": ",", "，": ",", "；": ";", "：": ":", "！": "!", "？": "?",
+    "•": "·", "・": "·", "‧": "·", "∙": "·", "．": ".",
+}  # fmt: skip
+_LOOKALIKE = re.compile(f"[{re.escape(''.join(_LOOKALIKES))}]")
 _REPEATS = re.compile(r"([-.,;:()《》])\1+")
 ENDINGS = ".,;: "
 _SHORT = 200
@@ -47,8 +46,15 @@ def _fold(text: str) -> str:
 def _fold_marks(text: str) -> str:
     if text.isalnum():
         return text
-    text = "".join(_CONTROL.sub("", text).translate(_LOOKALIKES).split())
-    return _REPEATS.sub(r"\1", text).strip(ENDINGS)
+    text = _LOOKALIKE.sub(_lookalike, _CONTROL.sub("", text))
+    text = "".join(text.split())
+    if _REPEATS.search(text):
+        text = _REPEATS.sub(r"\1", text)
+    return text.strip(ENDINGS)
+
+
+def _lookalike(found: re.Match[str]) -> str:
+    return _LOOKALIKES[found[0]]
 
 
 _fold_short = lru_cache(maxsize=65536)(_fold)
