@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from app.exporting.lines import lines
-from app.exporting.linked import jsonld, turtle
+from app.exporting.linked.graph import jsonld, turtle
 from app.exporting.scope import Scope
 from app.exporting.table import table
 from app.exporting.workbook import workbook

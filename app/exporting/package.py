@@ -21,9 +21,9 @@ from sqlalchemy import Connection
 from app import __version__
 from app.elements.schemas import record_schema
 from app.exporting.formats import FORMATS
+from app.exporting.linked.vocabulary import CONTEXT, said
 from app.exporting.scope import Scope
 from app.exporting.table import metadata
-from app.exporting.vocabulary import CONTEXT, said
 from app.items.state import read_state
 from app.kernel.clock import now
 

@@ -14,9 +14,10 @@ import orjson
 from rdflib import RDF, Graph, Literal, URIRef
 from sqlalchemy import Connection, text
 
+from app.exporting.linked.addresses import Addresses
+from app.exporting.linked.public_service import service_nodes
+from app.exporting.linked.vocabulary import CONTEXT, Node, pointing, said, shared
 from app.exporting.scope import Scope, pages_of_ids
-from app.exporting.service import Addresses, service_nodes
-from app.exporting.vocabulary import CONTEXT, Node, pointing, said, shared
 from app.publishing.errors import GuideNotFound, ItemWithdrawn
 from app.publishing.guides import Maker
 from app.publishing.records import source_of
