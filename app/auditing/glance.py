@@ -21,14 +21,14 @@ class Glance:
     """What has been seen in clean own parts of one transaction: frames by their numbers."""
 
     _bodies: set[int] = field(default_factory=set)
-    _bases: set[tuple[int, str]] = field(default_factory=set)
-    """With the level at which it is exercised."""
+    _bases: set[tuple[int, bool]] = field(default_factory=set)
+    """With whether there is a handling code."""
 
-    def is_clean(self, frames: PlainFrames, level: str) -> bool:
+    def is_clean(self, frames: PlainFrames, *, split: bool) -> bool:
         """Tell whether both frames are known from clean own parts."""
-        return frames[0] in self._bodies and (frames[1], level) in self._bases
+        return frames[0] in self._bodies and (frames[1], split) in self._bases
 
-    def remember(self, frames: PlainFrames, level: str) -> None:
+    def remember(self, frames: PlainFrames, *, split: bool) -> None:
         """Note the frames of an own part in which no rule found anything."""
         self._bodies.add(frames[0])
-        self._bases.add((frames[1], level))
+        self._bases.add((frames[1], split))

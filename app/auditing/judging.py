@@ -56,12 +56,13 @@ class Bench:
         self, kind: int, own: dict[str, Any], frames: PlainFrames | None = None
     ) -> list[Defect]:
         """Judge the own part of one item; one that is plainly composed may need but a glance."""
-        if frames and self.glance.is_clean(frames, own["level"]):
+        split = "handling_code" in own
+        if frames and self.glance.is_clean(frames, split=split):
             return []
         seats = self.own["base" if kind == BASE else "implementation"]
         defects = _defects(seats, own_of(kind, own))
         if frames and not defects:
-            self.glance.remember(frames, own["level"])
+            self.glance.remember(frames, split=split)
         return defects
 
 

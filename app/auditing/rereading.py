@@ -1,38 +1,81 @@
-"""重读自有部分: own parts as they are stored, judged by their frames where these say it all."""
+"""重读自有部分: judge the own parts of all items, by their frames where these say it all.
+
+Frames are few. Each is judged in a specimen that is plainly composed of it and of a frame of the
+other sort in which nothing is found. Items that are plainly composed of such frames have nothing in
+them (see ``glance``); all others are read and judged one by one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from itertools import cycle
 
+import orjson
 from sqlalchemy import Connection
 
 from app.auditing.judging import Bench
-from app.items.composing import plain_frames, whole_own
-from app.items.values import Defect
-from app.kernel.db import bulk_select
+from app.auditing.renewing import Said
+from app.items.composing import specimen, whole_own
+from app.items.record import IMPLEMENTATION
+from app.kernel.db import driver, insert_ids
+from app.kernel.scanning import scan
 
-KEPT = 50_000
-_CONTENT = "SELECT id, content FROM own_frame WHERE id IN ({keys})"
+
+def reread(connection: Connection, bench: Bench) -> Iterator[tuple[int, int, list[Said]]]:
+    """Yield what is found in own parts, by stretches: their last item, how many were read, what."""
+    cursor = driver(connection).cursor()
+    for table in ("clouded", "unsettled"):
+        cursor.execute(f"DELETE FROM {table}")
+    insert_ids(connection, "clouded", list(_clouded(connection, bench)))
+    cursor.execute(_UNSETTLED)
+    for chunk in scan(connection, _OWN_PARTS, "u.id"):
+        found = [
+            (identity, *defect)
+            for identity, kind, *stored in chunk
+            for defect in bench.own_part(kind, whole_own(*stored))
+        ]
+        yield chunk[-1][0], len(chunk), found
 
 
-@dataclass(slots=True)
-class Reader:
-    """Judges own parts as they are stored."""
+def _clouded(connection: Connection, bench: Bench) -> Iterator[int]:
+    """Yield the frames in which something is found, whatever they are composed with."""
+    beside = _clean_pair(connection, bench)
+    for number, frame, is_body in _frames(connection):
+        pair = beside and ((frame, beside[1]) if is_body else (beside[0], frame))
+        if pair is None or not _is_clean(bench, *pair):
+            yield number
 
-    bench: Bench
-    _frames: dict[int | None, str | None] = field(default_factory=lambda: {None: None})
 
-    def meet(self, connection: Connection, frame_ids: Iterable[int | None]) -> None:
-        """Read the frames among these that were not met before."""
-        if len(self._frames) > KEPT:
-            self._frames = {None: None}
-        fresh = set(frame_ids) - self._frames.keys()
-        self._frames.update(bulk_select(connection, _CONTENT, fresh))
+def _clean_pair(connection: Connection, bench: Bench) -> tuple[str, str] | None:
+    """Return a body's frame and a base item's in which nothing is found, if there are any."""
+    bodies = (frame for _, frame, is_body in _frames(connection) if is_body)
+    bases = (frame for _, frame, is_body in _frames(connection) if not is_body)
+    pairs = zip(bodies, cycle(bases), strict=False)
+    return next((pair for pair in pairs if _is_clean(bench, *pair)), None)
 
-    def judge(
-        self, kind: int, stored: str, frame: int | None, base: int | None, *plain: int | None
-    ) -> Sequence[Defect]:
-        """Return the defects of an own part."""
-        whole = whole_own(stored, self._frames[frame], self._frames[base])
-        return self.bench.own_part(kind, whole, plain_frames(*plain))
+
+def _is_clean(bench: Bench, body: str, base: str) -> bool:
+    return not bench.own_part(IMPLEMENTATION, specimen(body, base))
+
+
+def _frames(connection: Connection) -> Iterator[tuple[int, str, bool]]:
+    """Yield the frames of which own parts are composed: number, content, whether it is a body's."""
+    for chunk in scan(connection, _FRAMES):
+        for number, content in chunk:
+            said = orjson.loads(content).keys()
+            if "code" in said or "base_code" in said:
+                yield number, content, "code" in said
+
+
+_FRAMES = "SELECT id, content FROM own_frame WHERE 1 = 1"
+_UNSETTLED = (
+    "INSERT INTO unsettled SELECT id FROM item WHERE plain_frame_id IS NULL"
+    " OR plain_frame_id IN (SELECT id FROM clouded)"
+    " OR plain_base_frame_id IN (SELECT id FROM clouded)"
+)
+_OWN_PARTS = (
+    "SELECT u.id, i.kind, r.own, f.content, b.content FROM unsettled u"
+    " CROSS JOIN item i JOIN revision r ON r.item_id = i.id AND r.number = i.number"
+    " LEFT JOIN own_frame f ON f.id = r.frame_id"
+    " LEFT JOIN own_frame b ON b.id = r.base_frame_id WHERE i.id = u.id"
+)

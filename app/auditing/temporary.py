@@ -45,6 +45,8 @@ TEMPORARY = {
     "unfolding": "place SMALLINT, mask BIGINT, rule_id SMALLINT, PRIMARY KEY (place, mask, rule_id)",
     "found": "item_id INTEGER, rule_id SMALLINT, ref INTEGER",
     "turned": "id INTEGER PRIMARY KEY",
+    "clouded": "id INTEGER PRIMARY KEY",
+    "unsettled": "id INTEGER PRIMARY KEY",
     "scope_value": "value_id INTEGER PRIMARY KEY",
     "troubled": "value_id INTEGER, kind SMALLINT, rule_id SMALLINT, source INTEGER, line TEXT",
     "named": "item_id INTEGER, rule_id SMALLINT, source INTEGER",

@@ -13,8 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from app.items.lines import LINKS
-
+LINKS = ("online", "pc", "mobile", "appointment")
 _RUNS: Callable[[str], list[str]] = re.compile(r"[0-9A-Za-z_-]{4,64}").findall
 _LONGEST_SHARED = 12
 """Digits in the templates may be a region's code; what is longer is taken for another token."""

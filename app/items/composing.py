@@ -18,15 +18,26 @@ from app.items.addresses import pattern_of, templates_in
 
 STANDARD = ("base_code", "local_base_code", "type")
 """What the items of one base item have in common."""
+Standard = tuple[str | None, ...]
+"""In the order of ``STANDARD``."""
 SERIAL = "serial"
 """What a handling code adds to the code; no field of any record."""
-_SIGNS = 2
-"""Of a serial: digits."""
+_NATIONAL = 31
+"""Signs of a code to which a serial may be added."""
 _PLAIN = frozenset({"row_id", "version", "effective_date", SERIAL, "links"})
 """All that is left of an own part that is plainly composed."""
 _LOST = "0" * 11
 """How codes end that a spreadsheet took for numbers, less the serial of a handling code."""
 _MOST_ROW_ID = 50
+_SPECIMEN = orjson.dumps(
+    {
+        "row_id": "4f839732fa0a582694aa22aa9b7cd153",
+        "version": 1,
+        "effective_date": "2020-01-01",
+        SERIAL: "01",
+        "links": "4f839732fa0a5826",
+    }
+)
 _MOST_CODE = 36
 """What fields hold at most, so that it takes no rule to tell."""
 
@@ -40,25 +51,35 @@ class Shortened(NamedTuple):
     rest: dict[str, Any]
     pattern: str | None
     """Of its links, where they are of one."""
-    standard: tuple[str | None, ...] | None
-    """In the order of ``STANDARD``: where the code is composed of body, level and base code."""
+    standard: Standard | None
+    """Where the code is composed of body, level and base code."""
 
     @property
     def is_plain(self) -> bool:
-        """Tell whether the own part is plainly composed: nothing but its two frames.
+        """Tell whether the own part is plainly composed."""
+        return is_plain(self.rest, self.standard)
 
-        Beside them there is only what no rule can object to, whatever the frames say.
-        """
-        rest, standard = self.rest, self.standard
-        return (
-            standard is not None
-            and bool(standard[2])
-            and rest.keys() <= _PLAIN
-            and ("links" not in rest or self.pattern is not None)
-            and not str(standard[0]).endswith(_LOST)
-            and len(rest.get("row_id", "")) <= _MOST_ROW_ID
-            and is_date(rest.get("effective_date"))
-        )
+
+def is_plain(rest: Mapping[str, Any], standard: Standard | None) -> bool:
+    """Tell whether an own part is plainly composed: nothing but its two frames.
+
+    Beside them (in ``rest``) there is only what no rule can object to, whatever the frames say.
+    """
+    return (
+        standard is not None
+        and bool(standard[2])
+        and rest.keys() <= _PLAIN
+        and not isinstance(rest.get("links"), dict)
+        and not str(standard[0]).endswith(_LOST)
+        and len(rest.get("row_id", "")) <= _MOST_ROW_ID
+        and is_date(rest.get("effective_date"))
+    )
+
+
+def standard_of(base_frame: str) -> Standard:
+    """Return what a base item's frame says."""
+    said = orjson.loads(base_frame)
+    return tuple([said.get(name) for name in STANDARD])
 
 
 def plain_frames(frame: int | None, base_frame: int | None) -> PlainFrames | None:
@@ -83,10 +104,9 @@ def shortened(own: Mapping[str, Any], beginning: str | None) -> Shortened:
     if base and code == beginning + base and len(code) <= _MOST_CODE:
         del rest["code"]
         standard = tuple([rest.pop(name, None) for name in STANDARD])
-        handling = own.get("handling_code")
-        if handling and handling[:-_SIGNS] == code and _is_serial(handling[-_SIGNS:]):
+        if serial := _serial_of(own.get("handling_code", ""), code):
             del rest["handling_code"]
-            rest[SERIAL] = handling[-_SIGNS:]
+            rest[SERIAL] = serial
     if own.get("links") and (found := pattern_of(own)):
         pattern, token = found
         del rest["links"]
@@ -125,8 +145,22 @@ def whole_own(
     return whole
 
 
-def _is_serial(text: str) -> bool:
-    return text.isdecimal() and text.isascii()
+def specimen(frame: str, base_frame: str) -> dict[str, Any]:
+    """标本: return an own part plainly composed of two frames, saying all that such a one can say."""
+    whole = whole_own(_SPECIMEN, frame, base_frame)
+    if len(whole["code"]) != _NATIONAL:
+        del whole["handling_code"]
+    if isinstance(whole["links"], str):
+        del whole["links"]
+    return whole
+
+
+def _serial_of(handling_code: str, code: str) -> str:
+    """Return what a handling code adds to a national code, '' where it is not two digits."""
+    serial = handling_code[len(code) :]
+    if len(code) == _NATIONAL and len(serial) == 2 and handling_code.startswith(code):
+        return serial if serial.isdecimal() and serial.isascii() else ""
+    return ""
 
 
 @lru_cache(maxsize=65536)

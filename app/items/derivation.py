@@ -1,7 +1,7 @@
 """推导: what is stored of values and items though code alone makes it of their content.
 
-The sense of a value, the laws and papers it names, and which fields an item fills rest on no rule
-and no setting. They are made when a value or item is written, and again only by other code.
+The sense of a value, the laws and papers it names, which fields an item fills, and whether its own
+part is plainly composed rest on no rule and no setting. They are made when a value or item is written, and again only by other code.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from app.elements.kinds import KINDS
 from app.elements.schemas import standard_files
 from app.elements.sense import sense_of
-from app.items.composing import whole_own
+from app.items.composing import is_plain, standard_of, whole_own
 from app.items.mentions import catch_up, forget
 from app.items.presence import own_presence, presence_of
 from app.kernel.db import bulk_execute, execute
@@ -27,8 +27,8 @@ from app.kernel.sources import fingerprint
 
 PLACES = (
     "elements", "kernel/text.py", "kernel/hashing.py", "items/presence.py", "items/mentions",
-    "items/derivation.py", "agencies/certificates.py", "agencies/data/certificates.csv",
-    "laws/matching.py",
+    "items/addresses.py", "items/composing.py", "items/derivation.py", "agencies/certificates.py",
+    "agencies/data/certificates.csv", "laws/matching.py",
 )  # fmt: skip
 """Code, below app/, that decides what is derived."""
 
@@ -42,6 +42,7 @@ def derivation() -> str:
 def derive_again(connection: Connection) -> None:
     """Make all of it again, because it was made by other code; write what differs."""
     _make_presence(connection, _make_senses(connection))
+    _tell_plain(connection)
     forget(connection)
     catch_up(connection)
     execute(connection, "UPDATE catalogue_state SET derivation = ?", derivation())
@@ -74,6 +75,18 @@ def _make_presence(connection: Connection, filled: list[int]) -> None:
         bulk_execute(connection, "UPDATE item SET present = ? WHERE id = ?", changed)
 
 
+def _tell_plain(connection: Connection) -> None:
+    """Name the frames of the items whose own parts are plainly composed, and of no others."""
+    for chunk in scan(connection, _FRAMED, "i.id"):
+        changed = []
+        for identity, *before, own, frame, base_frame, base in chunk:
+            plain = base is not None and is_plain(orjson.loads(own), standard_of(base))
+            now = [frame, base_frame] if plain else [None, None]
+            if now != before:
+                changed.append((*now, identity))
+        bulk_execute(connection, _NAME_FRAMES, changed)
+
+
 def _union(filled: list[int], values: Iterable[Any]) -> int:
     return reduce(or_, (filled[value] for value in values if value), 0)
 
@@ -86,3 +99,10 @@ _ITEMS = (
     " LEFT JOIN own_frame f ON f.id = r.frame_id"
     " LEFT JOIN own_frame b ON b.id = r.base_frame_id WHERE 1 = 1"
 )
+_FRAMED = (
+    "SELECT i.id, i.plain_frame_id, i.plain_base_frame_id,"
+    " r.own, r.frame_id, r.base_frame_id, b.content"
+    " FROM item i JOIN revision r ON r.item_id = i.id AND r.number = i.number"
+    " LEFT JOIN own_frame b ON b.id = r.base_frame_id WHERE 1 = 1"
+)
+_NAME_FRAMES = "UPDATE item SET plain_frame_id = ?, plain_base_frame_id = ? WHERE id = ?"

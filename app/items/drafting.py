@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from app.elements.kinds import KINDS
+from app.items.addresses import LINKS
 from app.items.composing import PlainFrames, plain_frames
 from app.items.frames import Composed, Frame, Frames, Setting
 from app.items.identity import Bodies, Identity, Places, identify
-from app.items.lines import LINKS, TEXTS, Line
+from app.items.lines import TEXTS, Line
 from app.items.own import own_part, refusals
 from app.items.parts import FLAWS, NOTHING, Part
 from app.items.presence import fields_filled, own_presence

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from app.items.composing import STANDARD, Shortened, beginning_of, framing, shortened
+from app.items.composing import STANDARD, Shortened, Standard, beginning_of, framing, shortened
 from app.items.identity import Places, region_of
 from app.items.lines import SETTING
 from app.items.presence import own_presence
@@ -76,7 +77,7 @@ class Frames:
     connection: Connection
     places: Places
     _settings: dict[bytes, Setting] = field(default_factory=dict)
-    _bases: dict[tuple[str | None, ...], Frame] = field(default_factory=dict)
+    _bases: dict[Standard, Frame] = field(default_factory=dict)
     _known: dict[bytes, Frame] = field(default_factory=dict)
     _new: list[tuple[int, bytes, str]] = field(default_factory=list)
     _next: int = 0
@@ -148,10 +149,11 @@ class Frames:
             return NO_FRAME
         if len(setting.looks) >= LOOKS:
             setting.looks.clear()
-        frame = setting.looks[look] = self._met(said)
+        pattern = short.pattern and intern(short.pattern)  # which thousands of settings have
+        frame = setting.looks[look[0], pattern] = self._met(said)
         return frame
 
-    def _base(self, standard: tuple[str | None, ...]) -> Frame:
+    def _base(self, standard: Standard) -> Frame:
         said = {
             name: text for name, text in zip(STANDARD, standard, strict=True) if text is not None
         }

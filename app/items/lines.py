@@ -15,6 +15,7 @@ import msgspec
 import orjson
 
 from app.elements.kinds import KINDS
+from app.items.addresses import LINKS
 from app.items.parts import PLACED, Memo, Part
 from app.items.record import MOST_KEY
 
@@ -27,7 +28,6 @@ SETTING = (
     "village_name",
 )  # fmt: skip
 """What the items of one body have in common: their setting (see ``frames``)."""
-LINKS = ("online", "pc", "mobile", "appointment")
 _MOST_VERSION = 10**6
 _FIRST_RAW = len(TEXTS) + 2
 _FIRST_KIND = _FIRST_RAW + len(SETTING)

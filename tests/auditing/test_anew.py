@@ -135,7 +135,7 @@ def test_another_profile_finds_what_it_finds_in_a_fresh_import(database: Databas
 _DERIVED = tuple(
     text(f"SELECT * FROM {table} ORDER BY 1")
     for table in (
-        "(SELECT id, present FROM item) marks",
+        "(SELECT id, present, plain_frame_id, plain_base_frame_id FROM item) marks",
         "(SELECT id, sense FROM element_value) senses",
         "citation",
         "mention",
@@ -143,7 +143,8 @@ _DERIVED = tuple(
     )
 )
 _HARM = (
-    "UPDATE item SET present = 0",
+    "UPDATE item SET present = 0, plain_base_frame_id = NULL",
+    "UPDATE item SET plain_frame_id = 1, plain_base_frame_id = 1",
     "UPDATE element_value SET sense = hash WHERE sense <> hash",
     "DELETE FROM citation",
     "UPDATE mention SET flags = 0 WHERE flags <> 0",

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.elements.schemas import acceptance_schema
+from app.items.addresses import LINKS
 from app.items.composing import (
     SERIAL,
     STANDARD,
@@ -19,7 +20,7 @@ from app.items.composing import (
     shortened,
     whole_own,
 )
-from app.items.lines import LINKS, SETTING
+from app.items.lines import SETTING
 from app.items.own import owned
 from app.items.record import RECORDS
 from app.kernel.hashing import canonical_bytes

@@ -20,9 +20,9 @@ from app.auditing.flaws import mark_own_parts, mark_values
 from app.auditing.judging import bench
 from app.auditing.models import RuleSetting
 from app.auditing.numbering import numbered
+from app.auditing.rereading import reread
 from app.auditing.rule import Rule, Severity
 from app.elements.kinds import KIND_BY_NAME
-from app.items.composing import plain_frames, whole_own
 from app.items.state import advance, read_state
 from app.items.verdicts import next_verdict
 from app.kernel.clock import now
@@ -160,19 +160,8 @@ def _judge_values(connection: Connection, audit: Audit, seats: Sequence[Rule]) -
 def _judge_own_parts(connection: Connection, audit: Audit, seats: Sequence[Rule]) -> None:
     jury = bench(seats, audit.numbering)
     first = next_verdict(connection)
-    query = (
-        "SELECT i.id, i.kind, i.plain_frame_id, i.plain_base_frame_id,"
-        " r.own, f.content, b.content FROM item i"
-        " JOIN revision r ON r.item_id = i.id AND r.number = i.number"
-        " LEFT JOIN own_frame f ON f.id = r.frame_id"
-        " LEFT JOIN own_frame b ON b.id = r.base_frame_id WHERE 1 = 1"
-    )
-    for chunk in scan(connection, query, "i.id"):
-        rows: list[tuple[Any, ...]] = []
-        for identity, kind, *frames, own, frame, base_frame in chunk:
-            whole = whole_own(own, frame, base_frame)
-            for defect in jury.own_part(kind, whole, plain_frames(*frames)):
-                rows.append((first + len(rows), identity, *defect))
+    for _, _, found in reread(connection, jury):
+        rows = [(first + place, *said) for place, said in enumerate(found)]
         bulk_insert(connection, "verdict", ("id", "item_id", "rule_id", "pointer", "facts"), rows)
         first += len(rows)
 
