@@ -2,7 +2,7 @@
 
 Own parts never repeat as wholes, so they cannot be judged once like element values. Their frames
 do: that of the body, that of the base item. Where an own part is plainly composed of the two (see
-``items.composing``), and each has been seen in own parts that the rules found clean, there is
+``items.plain``), and each has been seen in own parts that the rules found clean, there is
 nothing left for a rule to find.
 
 This rests on the assumption that no own rule weighs a body against a base code.
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.items.composing import PlainFrames
+from app.items.plain import PlainFrames
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from app.auditing.numbering import Numbering
 from app.auditing.plain_contact import PlainContacts
 from app.auditing.rule import Own, Place, Rule
 from app.elements.kinds import KIND_BY_NAME, Kind
-from app.items.composing import PlainFrames
+from app.items.plain import PlainFrames
 from app.items.record import BASE
 from app.items.values import Defect
 

@@ -15,7 +15,8 @@ from sqlalchemy import Connection
 
 from app.auditing.judging import Bench
 from app.auditing.renewing import Said
-from app.items.composing import specimen, whole_own
+from app.items.composing import whole_own
+from app.items.plain import specimen
 from app.items.record import IMPLEMENTATION
 from app.kernel.db import driver, insert_ids
 from app.kernel.scanning import scan

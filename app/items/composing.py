@@ -8,8 +8,6 @@ little: a row id, a date, a version, a serial.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -22,27 +20,10 @@ Standard = tuple[str | None, ...]
 """In the order of ``STANDARD``."""
 SERIAL = "serial"
 """What a handling code adds to the code; no field of any record."""
-_NATIONAL = 31
+NATIONAL = 31
 """Signs of a code to which a serial may be added."""
-_PLAIN = frozenset({"row_id", "version", "effective_date", SERIAL, "links"})
-"""All that is left of an own part that is plainly composed."""
-_LOST = "0" * 11
-"""How codes end that a spreadsheet took for numbers, less the serial of a handling code."""
-_MOST_ROW_ID = 50
-_SPECIMEN = orjson.dumps(
-    {
-        "row_id": "4f839732fa0a582694aa22aa9b7cd153",
-        "version": 1,
-        "effective_date": "2020-01-01",
-        SERIAL: "01",
-        "links": "4f839732fa0a5826",
-    }
-)
 _MOST_CODE = 36
-"""What fields hold at most, so that it takes no rule to tell."""
-
-PlainFrames = tuple[int, int]
-"""The body's frame and the base item's of an own part that is plainly composed."""
+"""Signs that the field holds: whether body and base code are too long together is for rules."""
 
 
 class Shortened(NamedTuple):
@@ -54,37 +35,11 @@ class Shortened(NamedTuple):
     standard: Standard | None
     """Where the code is composed of body, level and base code."""
 
-    @property
-    def is_plain(self) -> bool:
-        """Tell whether the own part is plainly composed."""
-        return is_plain(self.rest, self.standard)
-
-
-def is_plain(rest: Mapping[str, Any], standard: Standard | None) -> bool:
-    """Tell whether an own part is plainly composed: nothing but its two frames.
-
-    Beside them (in ``rest``) there is only what no rule can object to, whatever the frames say.
-    """
-    return (
-        standard is not None
-        and bool(standard[2])
-        and rest.keys() <= _PLAIN
-        and not isinstance(rest.get("links"), dict)
-        and not str(standard[0]).endswith(_LOST)
-        and len(rest.get("row_id", "")) <= _MOST_ROW_ID
-        and is_date(rest.get("effective_date"))
-    )
-
 
 def standard_of(base_frame: str) -> Standard:
     """Return what a base item's frame says."""
     said = orjson.loads(base_frame)
     return tuple([said.get(name) for name in STANDARD])
-
-
-def plain_frames(frame: int | None, base_frame: int | None) -> PlainFrames | None:
-    """Return the frames that an item's columns name, if they name any."""
-    return None if frame is None or base_frame is None else (frame, base_frame)
 
 
 def beginning_of(setting: Mapping[str, Any]) -> str | None:
@@ -145,28 +100,9 @@ def whole_own(
     return whole
 
 
-def specimen(frame: str, base_frame: str) -> dict[str, Any]:
-    """标本: return an own part plainly composed of two frames, saying all that such a one can say."""
-    whole = whole_own(_SPECIMEN, frame, base_frame)
-    if len(whole["code"]) != _NATIONAL:
-        del whole["handling_code"]
-    if isinstance(whole["links"], str):
-        del whole["links"]
-    return whole
-
-
 def _serial_of(handling_code: str, code: str) -> str:
     """Return what a handling code adds to a national code, '' where it is not two digits."""
     serial = handling_code[len(code) :]
-    if len(code) == _NATIONAL and len(serial) == 2 and handling_code.startswith(code):
+    if len(code) == NATIONAL and len(serial) == 2 and handling_code.startswith(code):
         return serial if serial.isdecimal() and serial.isascii() else ""
     return ""
-
-
-@lru_cache(maxsize=65536)
-def is_date(value: str | None) -> bool:
-    """Tell a plain ISO date, or none at all."""
-    try:
-        return value is None or date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False

@@ -18,8 +18,9 @@ from sqlalchemy import Connection
 from app.elements.kinds import KINDS
 from app.elements.schemas import standard_files
 from app.elements.sense import sense_of
-from app.items.composing import is_plain, standard_of, whole_own
+from app.items.composing import standard_of, whole_own
 from app.items.mentions import catch_up, forget
+from app.items.plain import is_plain
 from app.items.presence import own_presence, presence_of
 from app.kernel.db import bulk_execute, execute
 from app.kernel.scanning import scan
@@ -27,7 +28,7 @@ from app.kernel.sources import fingerprint
 
 PLACES = (
     "elements", "kernel/text.py", "kernel/hashing.py", "items/presence.py", "items/mentions",
-    "items/addresses.py", "items/composing.py", "items/derivation.py", "agencies/certificates.py",
+    "items/addresses.py", "items/composing.py", "items/plain.py", "items/derivation.py", "agencies/certificates.py",
     "agencies/data/certificates.csv", "laws/matching.py",
 )  # fmt: skip
 """Code, below app/, that decides what is derived."""

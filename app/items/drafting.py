@@ -1,6 +1,6 @@
 """事项草稿: from documents to what an item row and a revision need, all but their ids.
 
-There are two ways. A line whose setting was accepted before (see ``lines``, ``frames``) has nothing
+There are two ways. A line whose setting was accepted before (see ``lines``, ``composer``) has nothing
 left to be looked at but its elements. Any other document is validated, tidied and identified; the
 setting of a line that gets through is accepted from then on. Both ways write the same.
 """
@@ -15,12 +15,13 @@ from sqlalchemy import Connection
 
 from app.elements.kinds import KINDS
 from app.items.addresses import LINKS
-from app.items.composing import PlainFrames, plain_frames
-from app.items.frames import Composed, Frame, Frames, Setting
+from app.items.composer import Composed, Composer, Setting
+from app.items.frames import Frame
 from app.items.identity import Bodies, Identity, Places, identify
 from app.items.lines import TEXTS, Line
 from app.items.own import own_part, refusals
 from app.items.parts import FLAWS, NOTHING, Part
+from app.items.plain import PlainFrames, plain_frames
 from app.items.presence import fields_filled, own_presence
 from app.items.rows import date_errors
 from app.items.shapes import Malformed
@@ -44,7 +45,7 @@ class Draft(NamedTuple):
     frame: Frame
     base_frame: Frame
     plain: bool
-    """Whether the own part is plainly composed of its frames (see ``composing``)."""
+    """Whether the own part is plainly composed of its frames (see ``plain``)."""
     identity: Identity
     key: tuple[int, str, str]
     """Kind, code and qualifier: under which an item is kept."""
@@ -79,7 +80,7 @@ class Drafter:
     """Drafts the documents of one write transaction."""
 
     values: ValueStore
-    frames: Frames
+    composer: Composer
     places: Places
     bodies: Bodies
     by_row_id: bool = True
@@ -93,7 +94,7 @@ class Drafter:
     def let_go(self) -> None:
         """Forget what was met: of a large import it takes more memory than all that follows."""
         self.values.let_go()
-        self.frames.let_go()
+        self.composer.let_go()
 
     def _look_at(self, arrival: Arrival) -> _Waiting | list[Malformed]:
         line = arrival[1]
@@ -104,7 +105,7 @@ class Drafter:
                 present = setting.present | fields_filled(tuple(own), tuple(own.get("links", ())))
                 self.values.announce(line.elements)
                 return _Waiting(
-                    arrival, setting.own | own, self.frames.composed(own, setting), setting, True,
+                    arrival, setting.own | own, self.composer.composed(own, setting), setting, True,
                     present, line.elements,
                 )  # fmt: skip
         try:
@@ -125,11 +126,11 @@ class Drafter:
                 part.let_go()
             return errors
         own = tidied(own)
-        setting = self.frames.setting_of(own)
+        setting = self.composer.setting_of(own)
         if isinstance(document, Line) and setting.agency_code:
             document.setting.known = setting
         beside = {name: own[name] for name in own.keys() - setting.own.keys()}
-        composed = self.frames.composed(beside, setting)
+        composed = self.composer.composed(beside, setting)
         self.values.announce(parts)
         return _Waiting(arrival, own, composed, setting, False, own_presence(own), parts)
 
@@ -143,7 +144,7 @@ class Drafter:
             errors.append(identity)
         if isinstance(elements, list) or isinstance(identity, Malformed) or errors:
             return errors
-        frame, base_frame = self.frames.kept(composed.frame), self.frames.kept(composed.base)
+        frame, base_frame = map(self.composer.frames.kept, (composed.frame, composed.base))
         return Draft(
             kind,
             own,

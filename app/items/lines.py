@@ -27,7 +27,7 @@ SETTING = (
     "agency", "region", "level", "status", "secret", "town_code", "town_name", "village_code",
     "village_name",
 )  # fmt: skip
-"""What the items of one body have in common: their setting (see ``frames``)."""
+"""What the items of one body have in common: their setting (see ``composer``)."""
 _MOST_VERSION = 10**6
 _FIRST_RAW = len(TEXTS) + 2
 _FIRST_KIND = _FIRST_RAW + len(SETTING)

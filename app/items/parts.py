@@ -39,7 +39,7 @@ def marks_of(*, flaw: int, present: int) -> int:
 
 
 class Part:
-    """One spelling of an element (or of a setting, see ``frames``).
+    """One spelling of an element (or of a setting, see ``composer``).
 
     ``known`` is what it is stored as; ``errors`` say why it cannot be.
     """

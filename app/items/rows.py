@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from app.elements.kinds import KINDS
 from app.items.columns import COLUMNS_OF, flag, mask, number_of, whole
-from app.items.composing import PlainFrames
 from app.items.identity import Identity
+from app.items.plain import PlainFrames
 from app.items.record import BASE
 from app.items.shapes import Malformed
 from app.items.standards import Standard

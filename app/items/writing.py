@@ -15,12 +15,13 @@ import orjson
 from sqlalchemy import Connection, bindparam, text
 
 from app.elements.kinds import KINDS
-from app.items.composing import PlainFrames
+from app.items.composer import Composer
 from app.items.drafting import Draft, Drafter
 from app.items.frames import Frames
 from app.items.identity import Bodies, Places
 from app.items.lines import Line
 from app.items.met import Met
+from app.items.plain import PlainFrames
 from app.items.record import BASE
 from app.items.replacing import replace_items
 from app.items.rows import ITEM_COLUMNS, Head, item_row
@@ -147,8 +148,8 @@ class ItemWriter:
         self._next_item = self._first_item
         self._empty = self._first_item == 1
         self._said = bytearray(self._first_item)
-        frames = Frames(self.connection, self.places)
-        self._drafter = Drafter(self.values, frames, self.places, self.bodies)
+        composer = Composer(Frames(self.connection), self.places)
+        self._drafter = Drafter(self.values, composer, self.places, self.bodies)
 
     def write(self, batch: Iterable[Incoming]) -> list[Outcome]:
         """Write one batch and return an outcome per document, in order."""
@@ -277,7 +278,7 @@ class ItemWriter:
             returned = [(item_id,) for item_id in sheet.returned]
             bulk_execute(self.connection, "DELETE FROM withdrawn_item WHERE id = ?", returned)
         self.bodies.flush(self.connection)
-        self._drafter.frames.flush()
+        self._drafter.composer.frames.flush()
         if self._empty and not self._indexes and self._next_item > FIRST_LOAD:
             self._indexes = set_indexes_aside(self.connection, "item")
         fresh = self._replaced(sheet) if replaced else sheet.items

@@ -12,9 +12,10 @@ from app.auditing.judging import Bench, bench, own_of
 from app.auditing.numbering import Numbering
 from app.elements.contact import Contact, parse
 from app.elements.kinds import KIND_BY_NAME
-from app.items.composing import PlainFrames, beginning_of, framing, shortened
+from app.items.composing import beginning_of, framing, shortened
 from app.items.lines import SETTING
 from app.items.own import owned
+from app.items.plain import PlainFrames, is_plain
 from app.items.record import IMPLEMENTATION
 from app.kernel.hashing import canonical_bytes
 from app.sample.catalogue import implementation_items
@@ -103,7 +104,7 @@ class _Numbers:
         beside = {name: own[name] for name in own.keys() - setting.keys()}
         beginning = beginning_of(setting)
         short = shortened(beside, beginning)
-        if not short.is_plain:
+        if not is_plain(short.rest, short.standard):
             return None
         frame = canonical_bytes(framing(setting, beginning, short))
         one, other = (

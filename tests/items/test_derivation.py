@@ -11,7 +11,7 @@ from app.kernel.db import Database
 from tests.factories.catalogue import base, write
 
 DERIVING = (
-    "app.elements.sense", "app.items.composing", "app.items.presence", "app.items.mentions.indexing",
+    "app.elements.sense", "app.items.composing", "app.items.plain", "app.items.presence", "app.items.mentions.indexing",
     "app.items.mentions.reading",
 )  # fmt: skip
 STORING = {"app.kernel.db", "app.kernel.loading", "app.kernel.shipped", "app.laws.models"}
