@@ -16,12 +16,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 from typer.main import get_group
 
-from app.kernel.console import AsJson, Exit, explain, opened, show
+from app.kernel.console import AsJson, Exit, opened, show
+from app.kernel.explaining import explain
+from app.kernel.usage import tell_usage
 
 if TYPE_CHECKING:
     from typer._click.core import Command, Context  # not exported, but what a group is asked with
+
+    from app.kernel.doctor import Result
 
 app = typer.Typer(
     name="yizhi",
@@ -55,6 +60,24 @@ for _room in (
 ):
     if find_spec(f"app.{_room}") and find_spec(f"app.{_room}.cli"):
         app.add_typer(import_module(f"app.{_room}.cli").app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from app import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def yizhi(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="版本 the version"),
+    ] = False,
+) -> None:
+    """What holds for all commands."""
 
 
 class Later(TyperGroup):
@@ -162,10 +185,22 @@ def doctor(as_json: AsJson = False) -> None:
     from app.kernel import doctor as checks
     from app.settings import Settings
 
-    results = checks.examine(Settings())
+    settings = Settings()
+    results = [*checks.examine(settings), _profile(settings.profile)]
     show([result.document() for result in results], as_json, columns=("state", "name", "detail"))
     if any(result.state == "error" for result in results):
         raise typer.Exit(Exit.ENVIRONMENT)
+
+
+def _profile(name: str) -> Result:
+    from app.elements.errors import ProfileUnknown
+    from app.elements.profiles import load_profile
+    from app.kernel.doctor import Result
+
+    try:
+        return Result("口径", "ok", load_profile(name).title)
+    except ProfileUnknown as problem:
+        return Result("口径", "error", problem.detail())
 
 
 @app.command(hidden=True)
@@ -188,7 +223,9 @@ def generate(
 def main() -> None:
     """Run ``yizhi``; what goes wrong in known ways ends in a sentence, not in a traceback."""
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except TyperException as error:
+        sys.exit(tell_usage(error))
     except Exception as error:
         code = explain(error)
         if code is None:

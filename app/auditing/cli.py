@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from app.kernel.console import AsJson, Exit, fail, opened, show
+from app.kernel.console import AsJson, Exit, opened, show
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -210,8 +210,5 @@ def _print_json(connection: Connection, wanted: FindingFilter, language: Any) ->
 def _write_csv(connection: Connection, wanted: FindingFilter, language: Any, path: Path) -> None:
     from app.auditing.sheet import csv_lines
 
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(csv_lines(connection, wanted, language))
-    except OSError as error:
-        raise fail(f"不能写入 {path}：{error.strerror}") from error
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(csv_lines(connection, wanted, language))

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.elements.errors import ProfileUnknown
 from app.elements.schemas import schemas_root
 
 Policy = Literal["locked", "may_tighten", "local"]
@@ -68,7 +69,11 @@ def profile_names() -> tuple[str, ...]:
 
 @lru_cache(maxsize=16)
 def load_profile(name: str) -> Profile:
-    """Return a profile by name; KeyError, naming those there are, where there is none."""
+    """Return a profile by name.
+
+    Raises:
+        ProfileUnknown: there is none; it names those there are.
+    """
     if name not in profile_names():
-        raise KeyError(f"no profile {name!r}; there are {', '.join(profile_names())}")
+        raise ProfileUnknown(name=name, known="、".join(profile_names()))
     return Profile.model_validate_json((_folder() / f"{name}.json").read_bytes())

@@ -38,18 +38,22 @@ def export(
         raise fail(f"没有“{format}”这种格式，请用 {'、'.join(FORMATS)}", Exit.USAGE)
     if kind is not None and kind not in KINDS:
         raise fail(f"--kind 只能是 {'、'.join(KINDS)}", Exit.USAGE)
+    wanted = FORMATS[format]
+    if wanted.published and kind not in (None, wanted.kind):
+        raise fail(f"“{format}”只有公布的实施清单事项，没有基本目录事项", Exit.USAGE)
     unfinished = file.with_name(f".{file.name}.part")
     with opened() as database, database.read() as connection:
         scope = Scope(
-            kind=kind or FORMATS[format].kind,
+            kind=kind or wanted.kind,
             region=region_of(connection, region),
             agency=agency_of(connection, agency),
             codes=tuple(code or ()),
+            published=wanted.published,
             secrets=secrets,
         )
         try:
             with unfinished.open("wb") as out:
-                out.writelines(FORMATS[format].pieces(connection, scope, base))
+                out.writelines(wanted.pieces(connection, scope, base))
             unfinished.replace(file)
         finally:
             unfinished.unlink(missing_ok=True)

@@ -27,6 +27,12 @@ class Format(NamedTuple):
     pieces: Pieces
     kind: str | None = None
     """The kind of item it writes where the scope names none; None: both."""
+    published: bool = False
+    """Whether it writes what is published, of that kind, whatever the scope says."""
+
+
+def _published(media_type: str, suffix: str, title: str, pieces: Pieces) -> Format:
+    return Format(media_type, suffix, title, pieces, "implementation", published=True)
 
 
 FORMATS: dict[str, Format] = {
@@ -34,7 +40,7 @@ FORMATS: dict[str, Format] = {
     "workbook": Format(
         XLSX, ".xlsx", "目录工作簿，改好后可再导入 Workbook to edit", workbook, "implementation"
     ),
-    "csv": Format("text/csv; charset=utf-8", ".csv", "公布事项一览 Published items", table),
-    "cpsv-jsonld": Format("application/ld+json", ".jsonld", "CPSV-AP 3.2, JSON-LD", jsonld),
-    "cpsv-turtle": Format("text/turtle; charset=utf-8", ".ttl", "CPSV-AP 3.2, Turtle", turtle),
+    "csv": _published("text/csv; charset=utf-8", ".csv", "公布事项一览 Published items", table),
+    "cpsv-jsonld": _published("application/ld+json", ".jsonld", "CPSV-AP 3.2, JSON-LD", jsonld),
+    "cpsv-turtle": _published("text/turtle; charset=utf-8", ".ttl", "CPSV-AP 3.2, Turtle", turtle),
 }

@@ -28,12 +28,13 @@ _OURS = frozenset(
 _SHOWN = 60
 
 
+def cut(text: str) -> str:
+    """Cut a long text: a message that quotes a page of it is not read."""
+    return f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text
+
+
 def _shown(facts: Facts) -> dict[str, Any]:
-    """Cut long facts: a message that quotes a page of text is not read."""
-    return {
-        name: f"{value[:_SHOWN]}…" if isinstance(value, str) and len(value) > _SHOWN else value
-        for name, value in facts.items()
-    }
+    return {name: cut(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
 
 
 def _withheld(facts: Facts) -> dict[str, Any]:

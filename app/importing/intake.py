@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, Protocol
 
-from app.importing.errors import RowError, SourceError
+from app.importing.errors import RowError, SourceError, cut
 from app.importing.mappings import Mapped, Mapping, choose
 from app.importing.mappings.kept import KeptMapping
 from app.importing.mappings.layouts import layout_for, layout_of
@@ -115,7 +115,7 @@ def mapping_of(taken: Intake) -> str:
 
 def unread_of(taken: Intake) -> tuple[str, ...]:
     """Return the columns that nothing reads."""
-    return tuple(dict.fromkeys(column for facts in taken.facts for column in facts.unread))
+    return tuple(dict.fromkeys(cut(column) for facts in taken.facts for column in facts.unread))
 
 
 @dataclass(slots=True)

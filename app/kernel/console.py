@@ -52,19 +52,6 @@ def opened(*, migrated: bool = True) -> Iterator[Database]:
         database.dispose()
 
 
-def explain(error: Exception) -> Exit | None:
-    """Say in a sentence what went wrong; return the exit code, ``None`` for a fault of ours."""
-    from app.kernel.handlers import problem_of
-
-    problem = problem_of(error)
-    if problem is None:
-        return None
-    typer.echo(f"{problem.title()}：{problem.detail()}", err=True)
-    if error is not problem:
-        typer.echo(str(getattr(error, "orig", None) or error).strip(), err=True)
-    return Exit.USAGE if problem.status < 500 else Exit.ENVIRONMENT
-
-
 def show(answer: Any, as_json: bool = False, *, columns: Sequence[str] = ()) -> None:
     """Print an answer: JSON when asked for, else one ``name: value`` or one row a line."""
     if as_json:

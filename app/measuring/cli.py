@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from app.kernel.console import AsJson, fail, opened, show
+from app.kernel.console import AsJson, opened, show
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -133,11 +133,8 @@ def items(
         narrowed = ItemFilter(region=place, agency=agency, type=type_)
         wanted = Wanted(one, part, narrowed, reason, against)
         if csv is not None:
-            try:
-                with csv.open("w", encoding="utf-8", newline="") as file:
-                    file.writelines(csv_lines(connection, wanted, language))
-            except OSError as error:
-                raise fail(f"不能写入 {csv}：{error.strerror}") from error
+            with csv.open("w", encoding="utf-8", newline="") as file:
+                file.writelines(csv_lines(connection, wanted, language))
             return
         rows = [row for chunk in chunks(connection, wanted, language) for row in chunk]
     if as_json:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from app.kernel.console import fail
-
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -38,10 +36,7 @@ def write_sheet(path: Path, headers: Any, rows: Any) -> None:
     """Write a table to a file, as XLSX or CSV."""
     from app.mending.sheets import csv_text, xlsx_bytes
 
-    try:
-        if path.suffix == ".xlsx":
-            path.write_bytes(xlsx_bytes(path.stem, headers, rows))
-        else:
-            path.write_bytes(csv_text(headers, rows).encode())
-    except OSError as error:
-        raise fail(f"不能写入 {path}：{error.strerror}") from error
+    if path.suffix == ".xlsx":
+        path.write_bytes(xlsx_bytes(path.stem, headers, rows))
+    else:
+        path.write_bytes(csv_text(headers, rows).encode())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from app.kernel.console import AsJson, fail, opened, show
+from app.kernel.console import AsJson, opened, show
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -133,8 +133,5 @@ def _print_summary(
 def _write_csv(connection: Connection, wanted: Wanted, language: Language, path: Path) -> None:
     from app.publishing.lists.sheet import csv_lines
 
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(csv_lines(connection, wanted, language))
-    except OSError as error:
-        raise fail(f"不能写入 {path}：{error.strerror}") from error
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(csv_lines(connection, wanted, language))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.elements.comparison import COMPARATORS
+from app.elements.errors import ProfileUnknown
 from app.elements.kinds import KIND_BY_NAME
 from app.elements.profiles import load_profile, profile_names
 
@@ -28,5 +29,5 @@ def test_a_profile_can_be_carried_out(name: str) -> None:
 
 
 def test_an_unknown_profile() -> None:
-    with pytest.raises(KeyError, match="policy-2020"):
+    with pytest.raises(ProfileUnknown, match="policy-2020"):
         load_profile("../secrets")

@@ -107,6 +107,31 @@ def test_an_unclosed_quote_names_the_line(tmp_path: Path) -> None:
     assert caught.value.facts["line"] == 4
 
 
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+@pytest.mark.parametrize("before", [0, 1, 40])
+def test_a_quote_open_to_the_end_swallows_no_row(
+    tmp_path: Path, delimiter: str, before: int
+) -> None:
+    good = csv_text(ROWS[:1] * before, delimiter=delimiter)
+    swallowed = csv_text(ROWS, delimiter=delimiter).split("\r\n", 1)[1]
+    bad = f'甲{delimiter}"乙{delimiter}丙\r\n{swallowed}'
+    with pytest.raises(SourceError) as caught:
+        rows_of(write(tmp_path / "a.csv", good + bad))
+    assert (caught.value.code, caught.value.facts) == ("open-quote", {"line": before + 2})
+
+
+@pytest.mark.parametrize("end", ['"乙"', '"乙"\n', '"乙\n丙"\r\n', "乙", '甲"乙"', ""])
+def test_whatever_else_ends_a_file_is_no_open_quote(tmp_path: Path, end: str) -> None:
+    path = write(tmp_path / "a.csv", f"事项名称,备注\n丁,戊\n甲,{end}")
+    assert [row.cells["事项名称"] for row in rows_of(path)] == ["丁", "甲"]
+
+
+def test_a_header_as_long_as_a_book_is_not_told_whole(tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as caught:
+        mapped(write(tmp_path / "a.csv", f"{'长' * 100_000},乙\n1,2\n"))
+    assert len(caught.value.reason()) < 200
+
+
 @pytest.mark.parametrize(
     "content, code",
     [

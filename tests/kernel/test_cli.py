@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from app import __version__
 from app.cli import app, main
 from app.kernel import migrating
 from app.kernel.db import Database
@@ -87,6 +88,99 @@ def test_a_missing_database_ends_in_a_sentence(
         main()
     assert ended.value.code == 3
     assert capsys.readouterr().err.startswith("数据库不可用")
+
+
+def _ended(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    """Run ``yizhi`` as from a shell and return its exit code."""
+    monkeypatch.setattr(sys, "argv", ["yizhi", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(str(ended.value.code or 0))
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["import", "x.csv", "--mode", "all"], "没有“x.csv”这个文件或目录"),
+        (["import", "http://x.cn/a.csv", "--mode", "all"], "“http://x.cn/a.csv”是网址"),
+        (["import", "undo"], "缺少 batch"),
+        (["import", "undo", "x"], "batch 的值不能这样写"),
+        (["import", ".", "--mode", "some"], "不能是“some”，只能是 'all', 'valid'"),
+        (["import", "."], "缺少 --mode"),
+        (["what-if", "."], "“.”是目录，应当是文件"),
+        (["import", ".", "--mod", "all"], "没有 --mod 这个选项"),
+        (["import", "undo", "1", "2"], "多出了“2”"),
+        (["no-such-command"], "没有“no-such-command”这个命令"),
+    ],
+)
+def test_wrong_use_is_told_in_chinese_first(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert _ended(monkeypatch, *words) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"用法不对：{said}")
+    assert "Usage: yizhi" in told
+
+
+def test_a_group_alone_shows_its_help(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _ended(monkeypatch, "migrate") == 2
+    assert "用法不对" not in capsys.readouterr().err
+    assert _ended(monkeypatch, "--version") == 0
+    assert capsys.readouterr().out == f"{__version__}\n"
+
+
+@pytest.mark.parametrize("place, why", [("no/x.csv", "没有这个文件或目录"), (".", "它是目录")])
+def test_a_place_that_cannot_be_written_is_named(
+    environment: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    place: str,
+    why: str,
+) -> None:
+    path = str(tmp_path / place)
+    for words in (["export", "csv", path], ["audit", "findings", "--csv", path]):
+        assert _ended(monkeypatch, *words) == 2
+        assert capsys.readouterr().err.startswith(f"不能读写“{path}”：{why}")
+
+
+@pytest.mark.parametrize(
+    "setting, value, said",
+    [
+        ("YIZHI_PORT", "abc", "设置 YIZHI_PORT 不对"),
+        ("YIZHI_DATABASE_URL", "nonsense", "设置 YIZHI_DATABASE_URL 不是能用的数据库地址"),
+        ("YIZHI_DATABASE_URL", "nodb://a/b", "设置 YIZHI_DATABASE_URL 不是能用的数据库地址"),
+    ],
+)
+def test_a_wrong_setting_is_named(
+    environment: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    setting: str,
+    value: str,
+    said: str,
+) -> None:
+    monkeypatch.setenv(setting, value)
+    assert _ended(monkeypatch, "import", "batches") == 3
+    told = capsys.readouterr().err
+    assert told.startswith(said)
+    assert value not in told.partition("，")[0]
+
+
+def test_a_profile_that_is_none_is_told_by_the_doctor(
+    environment: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YIZHI_PROFILE", "policy")
+    result = run.invoke(app, ["doctor"])
+    assert result.exit_code == 3
+    assert "口径“policy”不存在，可以写：guofa-2022-5、policy-2020、sitong" in result.output
 
 
 def test_openapi_is_written(tmp_path: Path) -> None:

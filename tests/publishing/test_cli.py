@@ -70,4 +70,4 @@ def test_a_sheet(tmp_path: Path) -> None:
     assert run.invoke(app, ["lists", "at-most-one-visit", "--csv", str(path)]).exit_code == 0
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     nowhere = run.invoke(app, ["lists", "at-most-one-visit", "--csv", str(tmp_path / "x" / "y")])
-    assert nowhere.exit_code == 3
+    assert isinstance(nowhere.exception, FileNotFoundError)  # told by ``explain``

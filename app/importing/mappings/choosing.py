@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.elements.schemas import RECORDS
 from app.elements.standard import fold_header, load_standard
-from app.importing.errors import SourceError
+from app.importing.errors import SourceError, cut
 from app.importing.mappings.kept import KeptMapping
 from app.importing.mappings.loading import load_mapping, load_mappings
 from app.importing.mappings.mapping import Mapping
@@ -147,10 +147,10 @@ def _unknown(source: Source, mappings: Iterable[Mapping]) -> SourceError:
     near: dict[str, None] = {}
     for header in source.headers:
         for match in get_close_matches(fold_header(header), known, n=1, cutoff=0.7):
-            near[f"{header} → {known[match]}"] = None
+            near[f"{cut(header)} → {known[match]}"] = None
     return SourceError(
         "unknown-headers",
         source.name,
-        seen="、".join(source.headers[:_SEEN]) or "–",
+        seen="、".join(map(cut, source.headers[:_SEEN])) or "–",
         nearest="、".join(list(near)[:_SEEN]) or "–",
     )

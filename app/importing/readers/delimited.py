@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from app.importing.errors import RowError, SourceError
@@ -21,6 +21,8 @@ MOST_COLUMNS = 1 << 14
 DELIMITERS = (",", "\t", ";", "|", "，")
 _FIELD_LIMIT = 1 << 24
 csv.field_size_limit(_FIELD_LIMIT)
+_END = "\ufdd0"
+"""Follows the last line, as a record of its own unless a quotation mark is open: no text has it."""
 
 
 class DelimitedSource(Source):
@@ -38,9 +40,11 @@ class DelimitedSource(Source):
     def _choose(self, known: Known) -> tuple[str, Header]:
         """The delimiter under which the best header row is found."""
         best: tuple[str, Header] | None = None
+        fault: SourceError | None = None
         widest = 0
         for delimiter in DELIMITERS:
-            records = list(islice(self._records(delimiter), HEADER_ROWS))
+            records, broken = self._first(delimiter)
+            fault = fault or broken
             width = max((len(cells) for _, cells in records), default=0)
             widest = max(width, widest)
             found = find_header(records, known) if width <= MOST_COLUMNS else None
@@ -49,8 +53,18 @@ class DelimitedSource(Source):
         if widest > MOST_COLUMNS and (best is None or best[1].score < (0, 2)):
             raise SourceError("too-many-columns", self.name, count=widest, most=MOST_COLUMNS)
         if best is None:
-            raise SourceError("empty-file", self.name)
+            raise fault or SourceError("empty-file", self.name)
         return best
+
+    def _first(self, delimiter: str) -> tuple[list[tuple[int, list[str]]], SourceError | None]:
+        """The first records, and what ends them early; it is told again when the rows are read."""
+        records: list[tuple[int, list[str]]] = []
+        try:
+            for record in islice(self._records(delimiter), HEADER_ROWS):
+                records.append(record)  # noqa: PERF402 – what stands before a fault is kept
+        except SourceError as error:
+            return records, error
+        return records, None
 
     def _records(self, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         """(line the record starts on, cells); ``position`` follows the bytes read."""
@@ -58,10 +72,14 @@ class DelimitedSource(Source):
             self.path.open("rb") as raw,
             io.TextIOWrapper(raw, self.encoding, newline="") as file,
         ):
-            reader = csv.reader(file, delimiter=delimiter)
+            reader = csv.reader(chain(file, (_END,)), delimiter=delimiter)
             start = 1
             try:
                 for cells in reader:
+                    if cells and cells[-1].endswith(_END):
+                        if len(cells[-1]) > len(_END):
+                            raise SourceError("open-quote", self.name, line=start)
+                        return
                     yield start, cells
                     start = reader.line_num + 1
                     if not start & 1023:

@@ -63,6 +63,12 @@ OF_FILES: dict[str, Words] = {
         "文件“{file}”第 {line} 行起无法按 CSV 读取：{detail}。", "请检查这一行的引号是否成对。",
         "“{file}” cannot be read as CSV from line {line}: {detail}.", "Check the quotes there.",
     ),
+    "open-quote": Words(
+        "文件“{file}”第 {line} 行有一个引号没有成对，从它起到文件末尾都成了一个单元格。",
+        "请补上缺少的引号，或删去多余的一个；单元格里的引号须写成两个。",
+        "In “{file}” a quotation mark of line {line} is never closed: all after it is one cell.",
+        "Close it or remove it; within a cell write quotation marks twice.",
+    ),
     "unknown-headers": Words(
         "认不出文件“{file}”的表头。看到的是：{seen}。最接近的写法是：{nearest}。",
         "请拟一个映射（网页 /mappings/new，或 yizhi mappings propose），或按模板的表头改名。",
