@@ -5,6 +5,8 @@ What is found to say what stood keeps its number; only what differs is written.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection
 
 from app.auditing.comparing import compare_again
@@ -12,19 +14,28 @@ from app.auditing.engine import Audit
 from app.auditing.naming import take_back_changed
 from app.auditing.own_verdicts import judge_own_parts
 from app.auditing.plan import UNCLAIMED
-from app.auditing.value_verdicts import judge_values
+from app.auditing.value_verdicts import Stretch, judged, renew_values
 from app.items.derivation import derivation, derive_again
 from app.kernel.db import driver
 from app.kernel.progress import Step
 
 
-def judge_anew(connection: Connection, audit: Audit, step: Step) -> None:
-    """Renew all verdicts and comparisons, and the marks of the items that rest on them."""
-    if audit.state.derivation != derivation():
+def judge_anew(
+    connection: Connection, audit: Audit, step: Step, found: Iterable[Stretch] | None = None
+) -> bool:
+    """Renew all verdicts and comparisons, and the marks of the items that rest on them.
+
+    ``found``: what the rules find in all values, where that is known already. Returns whether any
+    item may be marked otherwise than before.
+    """
+    is_outdated = audit.state.derivation != derivation()
+    if is_outdated:
         derive_again(connection)
-    judge_values(connection, audit.bench, step)
-    judge_own_parts(connection, audit.bench, step)
+    found = judged(connection, audit.bench, step) if found is None else found
+    marked = renew_values(connection, found)
+    marked += judge_own_parts(connection, audit.bench, step)
     if not audit.numbering.is_on(UNCLAIMED):
         driver(connection).cursor().execute("DELETE FROM verdict WHERE region_id IS NOT NULL")
     take_back_changed(connection, audit.plan.troubled.numbers)
     compare_again(connection, {element.comparator for element in audit.profile.elements})
+    return is_outdated or marked > 0

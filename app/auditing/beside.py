@@ -35,6 +35,11 @@ class Answers:
         """Return what a query found; None where it was not asked, or found too much."""
         return self.rows[query].result() if query in self.rows else None
 
+    def kept(self, ask: Callable[[Connection], T]) -> T | None:
+        """Return what a function said; None where it was not asked."""
+        answer: T | None = self.told[ask].result() if ask in self.told else None
+        return answer
+
     def of(self, ask: Callable[[Connection], T], connection: Connection) -> T:
         """Return what a function says of the database."""
         answer: T = self.told[ask].result() if ask in self.told else ask(connection)
@@ -44,19 +49,22 @@ class Answers:
 NOBODY = Answers()
 
 
+Asked = Sequence[Callable[[Connection], Any]]
+
+
 @contextmanager
 def asked_beside(
-    database: Database, queries: Sequence[str], functions: Sequence[Callable[[Connection], Any]]
+    database: Database, queries: Sequence[str], functions: Asked, first: Asked = ()
 ) -> Iterator[Answers]:
-    """Ask all of these, one after the other, while the caller goes on.
+    """Ask all of these, one after the other, while the caller goes on; ``first`` before the queries.
 
     What reads a table that the caller is going to lock comes before what the caller waits for.
     """
     with ThreadPoolExecutor(max_workers=1) as second:
-        yield Answers(
-            rows={query: second.submit(_rows, database, query) for query in queries},
-            told={ask: second.submit(_told, database, ask) for ask in functions},
-        )
+        early = {ask: second.submit(_told, database, ask) for ask in first}
+        rows = {query: second.submit(_rows, database, query) for query in queries}
+        late = {ask: second.submit(_told, database, ask) for ask in functions}
+        yield Answers(rows, early | late)
 
 
 def _rows(database: Database, query: str) -> Rows | None:

@@ -53,6 +53,7 @@ class Audit:
     """Where the catalogue stood when the transaction began."""
     stood: Stretches | None = None
     """What the standing findings sum to, where a full pass found them, and nothing else."""
+    _has_looked: bool = False
 
     def __post_init__(self) -> None:
         self.state = read_state(self.connection)
@@ -116,6 +117,17 @@ class Audit:
         self._execute(f"{_KEEP} WHERE rule_id IN ({numbers})")
         prepare(self.connection)
 
+    def look_over(self) -> None:
+        """Begin a full pass: one long statement leaves the masks of all items in ``work``.
+
+        It rests on no verdict, only on the marks of items (see ``flaws``).
+        """
+        self._execute("DELETE FROM work")
+        work = self.plan.work.format(items=EVERY, only="1 = 1", standards=NARROW)
+        lay_out(self.connection, work)
+        self._execute(work)
+        self._has_looked = True
+
     def judge_and_measure(self, answers: Answers = NOBODY) -> int:
         """Like ``judge_all``; return how many findings were only there before or only there now.
 
@@ -166,13 +178,13 @@ class Audit:
 
     def _judge(self, *, scoped: bool, bases: bool = True, answers: Answers = NOBODY) -> None:
         """Fill ``found`` for the items in scope, or for all; ``bases``: whether any is a base item."""
-        if scoped:
-            work = self.plan.work.format(items=SCOPED, only=IN_SCOPE, standards="item")
-        else:
-            work = self.plan.work.format(items=EVERY, only="1 = 1", standards=NARROW)
-            lay_out(self.connection, work)
+        if not scoped and not self._has_looked:
+            self.look_over()
+        self._has_looked = False
         with batched(self.connection):
-            self._execute(work)
+            if scoped:
+                form = {"items": SCOPED, "only": IN_SCOPE, "standards": "item"}
+                self._execute(self.plan.work.format(**form))
             if self.plan.masks:
                 add_distinct(self.connection, "unfolding", self.plan.masks)
             self._execute(self.plan.found)

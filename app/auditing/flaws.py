@@ -15,22 +15,30 @@ from app.items.writing import OWN_BIT
 from app.kernel.db import driver, insert_ids
 
 
-def mark_values(connection: Connection, value_ids: Iterable[int]) -> None:
-    """Mark the items that hold these values by the verdicts that stand of them now."""
+def mark_values(connection: Connection, value_ids: Iterable[int]) -> int:
+    """Mark the items that hold these values by the verdicts that stand of them now.
+
+    Returns how many are marked otherwise than before.
+    """
     _note(connection, value_ids)
     cursor = driver(connection).cursor()
+    marked = 0
     for place, is_flawed in cursor.execute(_TURNED).fetchall():
         column, flaws = KINDS[place].name, _EXIST if is_flawed else f"NOT {_EXIST}"
         held = f"{column} IN ({_VALUES.format(place=place, flaws=flaws)})"
-        cursor.execute(_marking(1 << place, held, is_flawed=is_flawed))
+        marked += cursor.execute(_marking(1 << place, held, is_flawed=is_flawed)).rowcount
+    return marked
 
 
-def mark_own_parts(connection: Connection, item_ids: Iterable[int]) -> None:
-    """Mark these items by the verdicts that stand of their own parts now."""
+def mark_own_parts(connection: Connection, item_ids: Iterable[int]) -> int:
+    """Mark these items by the verdicts that stand of their own parts now; return how many changed."""
     _note(connection, item_ids)
+    marked = 0
     for is_flawed, flaws in ((True, "IN"), (False, "NOT IN")):
         said = f"id IN (SELECT id FROM turned) AND id {flaws} ({_OWN})"
-        driver(connection).cursor().execute(_marking(OWN_BIT, said, is_flawed=is_flawed))
+        marking = _marking(OWN_BIT, said, is_flawed=is_flawed)
+        marked += driver(connection).cursor().execute(marking).rowcount
+    return marked
 
 
 def _note(connection: Connection, ids: Iterable[int]) -> None:

@@ -11,11 +11,14 @@ from app.auditing.rereading import reread
 from app.kernel.progress import Step
 
 
-def judge_own_parts(connection: Connection, bench: Bench, step: Step) -> None:
-    """Renew the verdicts on own parts, and the marks of the items in which that tells."""
+def judge_own_parts(connection: Connection, bench: Bench, step: Step) -> int:
+    """Renew the verdicts on own parts, and the marks of the items in which that tells.
+
+    Returns how many items are marked otherwise than before.
+    """
     renewal = Renewal(connection, "item_id")
     for last, count, found in reread(connection, bench):
         renewal.renew(last, found)
         step(count)
     renewal.renew(BEYOND, ())
-    mark_own_parts(connection, renewal.turned)
+    return mark_own_parts(connection, renewal.turned)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import orjson
@@ -13,6 +14,7 @@ from app.auditing.engine import Audit, open_audit
 from app.auditing.keeping import keep_run, standing
 from app.auditing.models import AuditRun
 from app.auditing.touching import note_nothing
+from app.auditing.value_verdicts import judged_in_memory
 from app.items.state import advance
 from app.items.verdicts import last_verdict
 from app.kernel.clock import now
@@ -40,9 +42,13 @@ def run_audit(
         started = now()
         audit = open_audit(connection, profile)
         stale = anew or audit.is_stale
-        with asked_beside(database, audit.questions(), (counts_by_rule, standing)) as answers:
+        values = partial(judged_in_memory, audit.bench, step)
+        first, last = (values,) if stale else (), (counts_by_rule, standing)
+        with asked_beside(database, audit.questions(), last, first) as answers:
             if stale:
-                judge_anew(connection, audit, step)
+                audit.look_over()  # which takes as long in the database as the values in Python
+                if judge_anew(connection, audit, step, answers.kept(values)):
+                    audit.look_over()
             drift = audit.judge_and_measure(answers)
             before = answers.of(counts_by_rule, connection)
         advance(connection, rule_set=audit.rule_set, profile=profile)

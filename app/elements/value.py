@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from app.elements.prose import fold_prose
 from app.kernel.text import fold
@@ -27,8 +28,21 @@ def _as_text(value: object) -> object:
     return str(value) if type(value) is int else value
 
 
-Code = Annotated[str, BeforeValidator(_as_text)]
-IsoDate = Annotated[str, BeforeValidator(_as_text)]
+class _OrAsText:
+    """Text as it stands, as nearly all of it is, without a call back into Python."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        text = handler(source)
+        other = core_schema.no_info_before_validator_function(_as_text, text)
+        return core_schema.union_schema(
+            [text, other], mode="left_to_right", custom_error_type="string_type"
+        )
+
+
+Code = Annotated[str, _OrAsText()]
+IsoDate = Annotated[str, _OrAsText()]
 Whole = Annotated[int, Field(strict=True, ge=-LARGEST, le=LARGEST)]
 Flag = Annotated[bool, Field(strict=True)]
 Amount = (

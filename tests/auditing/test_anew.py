@@ -176,3 +176,7 @@ def test_answers_too_long_to_keep_are_asked_for_again(
     monkeypatch.setattr("app.auditing.beside.MOST", 0)
     assert run_audit(database, PROFILE)["drift"] == 0
     assert found_now(database) == right
+    monkeypatch.setattr("app.auditing.value_verdicts.MOST", 0)
+    verdicts = _rows(database, _VERDICTS)
+    assert run_audit(database, PROFILE, anew=True)["drift"] == 0
+    assert (_rows(database, _VERDICTS), found_now(database)) == (verdicts, right)
