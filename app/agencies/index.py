@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from app.agencies.lines import line_of
 from app.codes import normalise
-from app.kernel.db import bulk_execute, bulk_insert, execute, next_id
+from app.kernel.db import bulk_execute, bulk_insert, bulk_select, execute, next_id
 from app.kernel.hashing import digest
 from app.kernel.lookup import Lookup
 from app.kernel.text import fold, tidy
@@ -33,6 +34,12 @@ def local_code(name: str, region: int | None) -> str:
     """Return the code of a body known by name only: the same for the same name and region."""
     where = "" if region is None else f"{region:012d}"
     return LOCAL_PREFIX + digest(f"{where}:{fold(name)}".encode()).hex()
+
+
+def _kept_as(code: str | None) -> str:
+    """Return a code as bodies are kept under it; '' for none."""
+    written = tidy(code or "")
+    return normalise(written) or written
 
 
 class AgencyIndex:
@@ -66,11 +73,12 @@ class AgencyIndex:
         """
         asked = (code, name, region_id)
         if asked not in self._asked:
-            written = tidy(code or "")
-            self._asked[asked] = self._find(
-                normalise(written) or written, tidy(name or ""), region_id
-            )
+            self._asked[asked] = self._find(_kept_as(code), tidy(name or ""), region_id)
         return self._asked[asked]
+
+    def look_up(self, codes: Iterable[str]) -> None:
+        """Read the bodies with these codes, which are going to be asked for, in one question."""
+        self._bodies.look_up(map(_kept_as, codes))
 
     def flush(self, connection: Connection) -> int:
         """Write what is new or changed; return how many rows that was."""
@@ -105,10 +113,10 @@ class AgencyIndex:
             self._revise(body, name, region)
         return body.id
 
-    def _coded(self, code: str) -> _Body | None:
-        """Read the body with a code."""
-        row = execute(self._connection, f"{_SELECT} WHERE code = ?", code).fetchone()
-        return self._named(_Body(*row)) if row else None
+    def _coded(self, codes: Sequence[str]) -> dict[str, _Body | None]:
+        """Read the bodies with these codes."""
+        rows = bulk_select(self._connection, f"{_SELECT} WHERE code IN ({{keys}})", codes)
+        return {row[1]: self._named(_Body(*row)) for row in rows}
 
     def _all(self) -> dict[str, _Body | None]:
         """Read all bodies; those read or revised before are left alone."""

@@ -7,7 +7,7 @@ those that a full run would find. A full run is the same pass without a scope.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -25,9 +25,9 @@ from app.auditing.narrow import NARROW, lay_out
 from app.auditing.numbering import Numbering, numbered
 from app.auditing.plan import UNCLAIMED, Plan, day, plan_for
 from app.auditing.rule import Rule
-from app.auditing.scope import Touched
+from app.auditing.scope import Reach, Touched
 from app.auditing.temporary import EVERY, IN_SCOPE, SCOPED, add_distinct, prepare
-from app.auditing.touching import note_places
+from app.auditing.touching import listed, note_places
 from app.auditing.troubled import find_troubled
 from app.auditing.unclaimed import GAPS, find_unclaimed, settle_claims
 from app.elements.profiles import Profile, load_profile
@@ -68,10 +68,8 @@ class Audit:
             return
         claims = False
         if reach.items:
-            self._judge(scoped=True, bases=reach.bases > 0)
-            with batched(self.connection):
-                self._execute(_DROP_GONE)
-                add_distinct(self.connection, "finding", f"SELECT {_KEY} FROM found")
+            self._judge(reach)
+            self._put(standing=() if reach.moved else self.plan.grouping)
         if reach.claims and self.numbering.is_on(UNCLAIMED):
             claims = settle_claims(self.connection, self.numbering[UNCLAIMED])
         note_places(self.connection, self.state.version + 1, bases=claims)
@@ -92,7 +90,7 @@ class Audit:
     def judge_all(self) -> None:
         """Find everything again and put it in the place of the standing findings."""
         self._analyse("item", "element_value")
-        self._judge(scoped=False)
+        self._judge()
         self._replace()
         self._analyse(*MADE)
 
@@ -111,7 +109,7 @@ class Audit:
         whole = self.plan
         part = plan_for(rules, self.numbering, self.profile)
         self.plan = replace(part, troubled=whole.troubled)  # it keeps house for all of its rules
-        self._judge(scoped=False)
+        self._judge()
         self.plan = whole
         self._execute(f"DELETE FROM finding WHERE rule_id IN ({numbers})")
         self._execute(f"{_KEEP} WHERE rule_id IN ({numbers})")
@@ -133,7 +131,7 @@ class Audit:
 
         ``answers``: what was asked ``beside``. What the calendar alone changes is no drift.
         """
-        self._judge(scoped=False, answers=answers)
+        self._judge(answers=answers)
         stands = answers.of(standing, self.connection)
         if self._row(SUM.format(table="found")) == total_of(stands):
             prepare(self.connection)  # every finding stands where it should: nothing to write
@@ -147,6 +145,15 @@ class Audit:
         """Return what a full pass may ask beside."""
         claims = [GAPS] if self.numbering.is_on(UNCLAIMED) else []
         return [*self.plan.group_whole, *claims]
+
+    def _put(self, standing: Iterable[int]) -> None:
+        """Put what was found of the items in scope in its place; of these rules it stands.
+
+        What is found again stays untouched: every page that is written costs a commit.
+        """
+        with batched(self.connection):
+            self._execute(_DROP_GONE.format(standing=listed(standing)))
+            add_distinct(self.connection, "finding", f"SELECT {_KEY} FROM found")
 
     def _analyse(self, *tables: str) -> None:
         """Tell the planner how large the catalogue is: an empty one is planned for otherwise."""
@@ -176,8 +183,9 @@ class Audit:
         )
         return 0 if found == stood else self._run(_APART.format(where=dated))
 
-    def _judge(self, *, scoped: bool, bases: bool = True, answers: Answers = NOBODY) -> None:
-        """Fill ``found`` for the items in scope, or for all; ``bases``: whether any is a base item."""
+    def _judge(self, reach: Reach | None = None, answers: Answers = NOBODY) -> None:
+        """Fill ``found`` for the items in scope, which ``reach`` tells of; for all without it."""
+        scoped = reach is not None
         if not scoped and not self._has_looked:
             self.look_over()
         self._has_looked = False
@@ -188,14 +196,14 @@ class Audit:
             if self.plan.masks:
                 add_distinct(self.connection, "unfolding", self.plan.masks)
             self._execute(self.plan.found)
-            for statement in self.plan.group if scoped else ():
+            for statement in self.plan.group if reach and reach.moved else ():
                 self._execute(statement)
             unanswered = driver(self.connection).cursor().execute(_UNANSWERED)
         if unanswered.fetchone()[0]:
             self._answer()
         if not scoped:
             self._judge_groups(answers)
-        if bases and self.numbering.is_on(UNCLAIMED):
+        if (reach is None or reach.bases) and self.numbering.is_on(UNCLAIMED):
             gaps = answers.rows_of(GAPS)
             find_unclaimed(self.connection, self.numbering[UNCLAIMED], scoped=scoped, gaps=gaps)
         find_troubled(self.connection, self.plan.troubled, scoped=scoped)
@@ -237,9 +245,8 @@ _KEEP = f"INSERT INTO finding ({_KEY}) SELECT {_KEY} FROM found"
 _UNANSWERED = "SELECT count(*) FROM found WHERE ref IS NULL"
 _DROP_GONE = (
     "DELETE FROM finding WHERE item_id IN (SELECT item_id FROM scope_item)"
-    f" AND ({_KEY}) NOT IN (SELECT {_KEY} FROM found)"
+    f" AND rule_id NOT IN ({{standing}}) AND ({_KEY}) NOT IN (SELECT {_KEY} FROM found)"
 )
-"""What stands and is found again stays untouched: every page that is written costs a commit."""
 _APART = f"""
 SELECT count(*) FROM (
     SELECT {_KEY} FROM (

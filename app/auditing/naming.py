@@ -27,9 +27,10 @@ class Told(NamedTuple):
     facts: dict[str, Any]
 
 
-def give_verdicts(connection: Connection, forms: dict[int, str]) -> None:
-    """Make the verdicts that ``named`` needs and nobody has made; ``forms`` by rule number."""
-    lacking = driver(connection).cursor().execute(_LACKING).fetchall()
+def give_verdicts(
+    connection: Connection, forms: dict[int, str], lacking: Sequence[Sequence[int]]
+) -> None:
+    """Make the verdicts that are ``LACKING``; ``forms`` by rule number."""
     if not lacking:
         return
     told = _told(connection, forms, lacking)
@@ -137,11 +138,12 @@ def _iso(day: Any) -> str | None:
     return None if day is None else str(day)
 
 
-_LACKING = (
+LACKING = (
     "SELECT n.rule_id, n.source FROM (SELECT DISTINCT rule_id, source FROM named) n"
     " LEFT JOIN named_verdict v ON v.rule_id = n.rule_id AND v.source = n.source"
     " WHERE v.source IS NULL ORDER BY 1, 2"
 )
+"""The verdicts that ``named`` needs and nobody has made: rule and source of each."""
 _STANDING = (
     "SELECT n.rule_id, n.source, n.verdict_id, v.pointer, v.facts"
     " FROM named_verdict n JOIN verdict v ON v.id = n.verdict_id"

@@ -60,7 +60,10 @@ class Plan:
     """Which pairs these are: comparator, value of the standard, local value."""
     answered: str
     """Finds them again; each ``?`` is the id of the first new comparison."""
+    grouping: tuple[int, ...]
+    """The rules that rest on several items."""
     group: tuple[str, ...]
+    """What they find of the items in scope."""
     group_whole: tuple[str, ...]
     """Queries for the same of all items: only those that share the rule's key with another."""
     troubled: Troubled
@@ -90,6 +93,7 @@ def plan_for(rules: Iterable[Rule], numbering: Numbering, profile: Profile) -> P
         found=_found(live, bits, pairs, numbering),
         unanswered=_unanswered(pairs),
         answered=_answered(pairs, live, numbering),
+        grouping=tuple(numbering[rule.code] for rule in grouping),
         group=_group_scoped(grouping, numbering),
         group_whole=tuple(_group(rule, numbering[rule.code], *_near(rule)) for rule in grouping),
         troubled=troubled_plan(live, numbering, lambda words: words.replace(TODAY, f"'{today()}'")),
@@ -148,7 +152,7 @@ def _found(
     numbering: Numbering,
 ) -> str:
     selects = [unfolded_sql(column) for column in bits]
-    selects += [_verdicts(kind.name, 1 << kind.number) for kind in KINDS]
+    selects.append(_VERDICTS)
     selects.append(
         "SELECT w.item_id, v.rule_id, v.id FROM work w CROSS JOIN verdict v"
         f" WHERE v.item_id = w.item_id AND w.flawed & {OWN_BIT} <> 0"
@@ -158,13 +162,6 @@ def _found(
     return (
         "WITH flawed AS MATERIALIZED (SELECT item_id, flawed FROM work WHERE flawed <> 0)"
         " INSERT INTO found " + " UNION ALL ".join(selects)
-    )
-
-
-def _verdicts(kind: str, bit: int) -> str:
-    return (
-        "SELECT w.item_id, v.rule_id, v.id FROM flawed w CROSS JOIN item i CROSS JOIN verdict v"
-        f" WHERE i.id = w.item_id AND v.value_id = i.{kind} AND w.flawed & {bit} <> 0"
     )
 
 
@@ -237,4 +234,12 @@ def _where(rule: Rule) -> str:
     return (rule.where or "").replace(TODAY, f"'{today()}'")
 
 
+_BITS = " UNION ALL ".join(f"SELECT {1 << kind.number} AS bit" for kind in KINDS)
+_VALUE = " ".join(f"WHEN {1 << kind.number} THEN i.{kind.name}" for kind in KINDS)
+_VERDICTS = (
+    f"SELECT w.item_id, v.rule_id, v.id FROM flawed w CROSS JOIN ({_BITS}) k CROSS JOIN item i"
+    f" CROSS JOIN verdict v WHERE w.flawed & k.bit <> 0 AND i.id = w.item_id"
+    f" AND v.value_id = CASE k.bit {_VALUE} END"
+)
+"""The verdicts on the values of an item that are flawed."""
 _KIND_IS = {"implementation": f"i.kind = {IMPLEMENTATION}", "base": f"i.kind = {BASE}"}

@@ -1,11 +1,12 @@
 """审核范围: which items a write has touched, and whose findings may change because of it.
 
-In temporary tables (see ``temporary``) ``scope_item`` holds the items to judge again,
-``scope_claim`` the pairs of base item and region that may be claimed now, or no longer,
-``touched_item`` those this transaction wrote, ``former_item`` what these were before it, and
-``moving_item`` both sides of those in which something changed that findings of others rest on.
-Most edits move nothing; then only the items themselves are judged again. Scope narrows the
-subject, never the evidence: a rule looks at every item of the catalogue.
+In temporary tables (see ``temporary``) ``scope_item`` holds the items to judge again, first those
+this transaction wrote, ``scope_claim`` the pairs of base item and region that may be claimed now, or
+no longer, ``former_item`` what the items were before it, and ``moving_item`` both sides of those in
+which something changed that findings of others rest on.
+Most edits move nothing; then only the items themselves are judged again, and what was found about
+several items stands. Scope narrows the subject, never the evidence: a rule looks at every item of
+the catalogue.
 """
 
 from __future__ import annotations
@@ -29,14 +30,18 @@ FEW = 1000  # so many are judged one by one whatever their share
 
 
 class Reach(NamedTuple):
-    """How many items are in scope, how many of them are base items, and whether claims are."""
+    """How many items are in scope, how many of them are base items, and whether claims are.
+
+    ``moved``: whether anything changed that findings of others rest on.
+    """
 
     items: int
     bases: int
     claims: bool
+    moved: bool
 
 
-NOWHERE = Reach(0, 0, claims=False)
+NOWHERE = Reach(0, 0, claims=False, moved=False)
 
 
 @dataclass(slots=True)
@@ -51,8 +56,10 @@ class Touched:
     _look_at: int = FEW
     """When so many were told, it is worth a look whether they are most of the catalogue."""
     _untold: list[int] = field(default_factory=list)
-    """Items written that ``touched_item`` does not hold yet."""
+    """Items written that ``scope_item`` does not hold yet."""
     _declared: bool = False
+    _reach: Reach | None = None
+    """How far the scope goes, once it is closed."""
 
     def changing(self, item_ids: Sequence[int]) -> None:
         """Keep what these items were until now, unless this transaction made them."""
@@ -71,7 +78,7 @@ class Touched:
         if self._told > self._look_at:
             self._look_at = 2 * self._told
             self._tell()
-            self._look_whether_wide(self._count("SELECT count(*) FROM touched_item"))
+            self._look_whether_wide(self._count("SELECT count(*) FROM scope_item"))
 
     def declared(self, base_ids: Sequence[int], region_id: int) -> None:
         """Note that a region declines these base items now, or no longer."""
@@ -86,20 +93,28 @@ class Touched:
         cursor = driver(self.connection).cursor()
         for start in range(0, len(item_ids), 500):
             ids = ",".join(str(int(identity)) for identity in item_ids[start : start + 500])
-            for table in ("finding", "touched_item"):
+            for table in ("finding", "scope_item"):
                 cursor.execute(f"DELETE FROM {table} WHERE item_id IN ({ids})")
 
     def close(self) -> Reach:
-        """Widen the scope to everyone whose findings rest on what the touched items are now."""
-        if self.everything:
-            return NOWHERE
+        """Widen the scope to everyone whose findings rest on what the touched items are now.
+
+        Once: the scope then holds others too. Whoever asks again is told the same.
+        """
+        if self._reach is None:
+            self._reach = NOWHERE if self.everything else self._widened()
+        return self._reach
+
+    def _widened(self) -> Reach:
         with batched(self.connection):
             self._tell()
-            add_distinct(self.connection, "scope_item", "SELECT item_id FROM touched_item")
             add_distinct(self.connection, "moving_item", _MOVING)
             looked = driver(self.connection).cursor().execute(_LOOK)
         items, moving, bases = looked.fetchone()
-        reach = self._spread(bases > 0) if moving else Reach(items, 0, self._declared)
+        if moving:
+            reach = self._spread(bases > 0)
+        else:
+            reach = Reach(items, 0, claims=self._declared, moved=False)
         self._look_whether_wide(reach.items)
         return reach
 
@@ -112,11 +127,11 @@ class Touched:
             add_distinct(self.connection, "scope_item", _EXPECTING)
             reached = driver(self.connection).cursor().execute(_REACH)
         items, number = reached.fetchone()
-        return Reach(items, number, claims=True)
+        return Reach(items, number, claims=True, moved=True)
 
     def _tell(self) -> None:
         if self._untold:
-            insert_ids(self.connection, "touched_item", self._untold)
+            insert_ids(self.connection, "scope_item", self._untold)
             self._untold.clear()
 
     def _look_whether_wide(self, number: int) -> None:
@@ -178,13 +193,13 @@ _IS_BASE = f"m.kind = {BASE}"
 _FOLLOWS = f"m.kind = {IMPLEMENTATION} AND m.standard_id IS NOT NULL AND m.region_id IS NOT NULL"
 _STANDING = (
     f"SELECT i.id, {_sides('i')} FROM {{}} CROSS JOIN item i WHERE i.id = given.value"
-    " AND NOT EXISTS (SELECT 1 FROM touched_item t WHERE t.item_id = i.id)"
+    " AND NOT EXISTS (SELECT 1 FROM scope_item s WHERE s.item_id = i.id)"
 )
 _MOVES = " OR ".join(map(_differs, EVIDENCE))
 _MOVING = (
-    f"SELECT {NOW}, i.id, {_sides('i')} FROM touched_item t CROSS JOIN item i"
+    f"SELECT {NOW}, i.id, {_sides('i')} FROM scope_item s CROSS JOIN item i"
     " LEFT JOIN former_item f ON f.item_id = i.id"
-    f" WHERE i.id = t.item_id AND (f.item_id IS NULL OR i.kind = {BASE} OR {_MOVES})"
+    f" WHERE i.id = s.item_id AND (f.item_id IS NULL OR i.kind = {BASE} OR {_MOVES})"
     f" UNION ALL SELECT {FORMER}, f.item_id, {_sides('f')} FROM former_item f"
     " LEFT JOIN item i ON i.id = f.item_id"
     f" WHERE i.id IS NULL OR i.kind = {BASE} OR {_MOVES}"
@@ -226,11 +241,11 @@ def neighbour_keys(rules: Iterable[Rule]) -> tuple[tuple[str, ...], ...]:
     """Return the distinct keys by which group rules make items each other's evidence.
 
     Raises:
-        ValueError: a rule looks at a column of other items that ``EVIDENCE`` does not hold.
+        ValueError: a rule looks at a column of items that ``EVIDENCE`` does not hold.
     """
     grouping = [rule for rule in rules if rule.form == "group" and rule.key]
     for rule in grouping:
-        seen = {*re.findall(r"\bo\.(\w+)", rule.where or ""), *rule.key} - {"id"}
+        seen = {*re.findall(r"\b[io]\.(\w+)", rule.where or ""), *rule.key} - {"id"}
         if unknown := seen - EVIDENCE.keys():
             raise ValueError(f"{rule.code}: not among the evidence: {', '.join(sorted(unknown))}")
     return tuple(sorted({rule.key for rule in grouping}))

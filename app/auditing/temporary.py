@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.elements.kinds import KINDS
-from app.kernel.db import batched, driver, execute
+from app.kernel.db import driver, execute
 
 EVERY, SCOPED = "item i", "scope_item s CROSS JOIN item i"
 IN_SCOPE = "i.id = s.item_id"
@@ -37,7 +37,6 @@ _TYPED = ", ".join(f"{name} {kind}" for name, kind in EVIDENCE.items())
 TEMPORARY = {
     "scope_item": "item_id INTEGER PRIMARY KEY",
     "scope_claim": "base_id INTEGER, region_id BIGINT, PRIMARY KEY (base_id, region_id)",
-    "touched_item": "item_id INTEGER PRIMARY KEY",
     "former_item": f"item_id INTEGER PRIMARY KEY, {_TYPED}",
     "moving_item": f"side SMALLINT, item_id INTEGER, {_TYPED}, PRIMARY KEY (side, item_id)",
     "work": "item_id INTEGER PRIMARY KEY, flawed INTEGER, missing BIGINT, hits0 BIGINT,"
@@ -55,7 +54,6 @@ SMALL = (
     "scope_item",
     "scope_claim",
     "scope_value",
-    "touched_item",
     "former_item",
     "moving_item",
     "work",
@@ -68,8 +66,16 @@ be read past by every write to come, and planners expect as many again."""
 _FIT = {
     "sqlite": "SELECT count(*) FROM temp.sqlite_master WHERE name = 'found'",
     "postgresql": "SELECT coalesce(max(pg_relation_size(oid)), {large}) < {large} FROM pg_class"
-    " WHERE relnamespace = pg_my_temp_schema() AND relname IN ('found', 'work', 'touched_item')",
+    " WHERE relnamespace = pg_my_temp_schema() AND relname IN ('found', 'work', 'scope_item')",
 }
+_EMPTIED = [f"DELETE FROM {table}" for table in TEMPORARY if table not in OF_TROUBLED]
+_EMPTY = {
+    "sqlite": _EMPTIED,
+    "postgresql": [
+        f"WITH {', '.join(f't{n} AS ({one})' for n, one in enumerate(_EMPTIED))} SELECT 1"
+    ],
+}
+"""PostgreSQL takes longer to be asked than to empty a table."""
 _IGNORE = {
     "sqlite": ("INSERT OR IGNORE INTO", ""),
     "postgresql": ("INSERT INTO", "ON CONFLICT DO NOTHING"),
@@ -81,10 +87,8 @@ def prepare(connection: Connection) -> None:
     cursor = driver(connection).cursor()
     if not cursor.execute(_FIT[connection.dialect.name].format(large=LARGE)).fetchone()[0]:
         _make(connection)
-    with batched(connection):
-        for table in TEMPORARY:
-            if table not in OF_TROUBLED:
-                driver(connection).cursor().execute(f"DELETE FROM {table}")
+    for statement in _EMPTY[connection.dialect.name]:
+        cursor.execute(statement)
 
 
 def _make(connection: Connection) -> None:

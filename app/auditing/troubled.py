@@ -7,19 +7,19 @@ items that have such a value. A verdict is made for each citation or mention tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from app.auditing.naming import give_verdicts, take_back_unused
+from app.auditing.naming import LACKING, give_verdicts, take_back_unused
 from app.auditing.numbering import Numbering
 from app.auditing.rule import Rule
 from app.auditing.temporary import EVERY, IN_SCOPE, OF_TROUBLED, SCOPED
 from app.elements.kinds import KIND_BY_NAME, KINDS
 from app.items.mentions import catch_up
 from app.items.models import ITEM
-from app.kernel.db import batched, driver
+from app.kernel.db import batched, execute
 
 CANCELLED = 3
 MATERIALS = KIND_BY_NAME["materials"].number
@@ -44,39 +44,48 @@ def troubled_plan(
 ) -> Troubled:
     """Put the statements together for the rules that are switched on."""
     naming = [rule for rule in rules if rule.form in _VALUES]
-    cases = " ".join(
-        f"WHEN {numbering[rule.code]} THEN ({rule.items})" for rule in naming if rule.items
-    )
+    wheres: dict[str, dict[int, str]] = {}
+    for rule in naming:
+        wheres.setdefault(rule.form, {})[numbering[rule.code]] = dated(rule.where or "")
     return Troubled(
         values={
             scoped: " UNION ALL ".join(
-                _values(rule, numbering, dated, scoped=scoped) for rule in naming
+                _values(form, some, scoped=scoped) for form, some in wheres.items()
             )
             for scoped in (False, True)
         },
-        items=f"CASE t.rule_id {cases} ELSE 1 = 1 END" if cases else "1 = 1",
+        items=_case("t.rule_id", {numbering[rule.code]: rule.items or "1 = 1" for rule in naming}),
         numbers={numbering[rule.code]: rule.form for rule in naming},
     )
 
 
-def _values(rule: Rule, numbering: Numbering, dated: Callable[[str], str], *, scoped: bool) -> str:
-    tables, joined = _TABLES[rule.form, scoped]
-    where = dated(rule.where or "")
-    return _VALUES[rule.form].format(
-        number=numbering[rule.code], tables=tables, joined=joined, where=where
+def _values(form: str, wheres: Mapping[int, str], *, scoped: bool) -> str:
+    """Return the query for the values that rules of one form object to: one look for all rules."""
+    tables, joined = _TABLES[form, scoped]
+    return _VALUES[form].format(
+        tables=tables,
+        joined=joined,
+        numbers=" UNION ALL ".join(f"SELECT {number} AS number" for number in wheres),
+        where=_case("r.number", wheres),
     )
+
+
+def _case(number: str, wheres: Mapping[int, str]) -> str:
+    """Return the condition that goes with the number of a rule."""
+    cases = " ".join(f"WHEN {one} THEN ({where})" for one, where in wheres.items())
+    return f"CASE {number} {cases} END" if wheres else "1 = 1"
 
 
 def find_troubled(connection: Connection, plan: Troubled, *, scoped: bool) -> None:
     """Add the findings of these rules to ``found``, for the items in scope."""
     catch_up(connection)
-    cursor = driver(connection).cursor()
-    troubled = _troubled(connection, plan, scoped=scoped)
-    for kind, by_line in troubled:
-        cursor.execute(_items_of(KINDS[kind].name, kind, plan, by_line=by_line, scoped=scoped))
-    if troubled:
-        give_verdicts(connection, plan.numbers)
-        cursor.execute(_FOUND)
+    if troubled := _troubled(connection, plan, scoped=scoped):
+        with batched(connection):
+            for kind, by_line in troubled:
+                execute(connection, _items_of(kind, plan, by_line=by_line, scoped=scoped))
+            lacking = execute(connection, LACKING)
+        give_verdicts(connection, plan.numbers, lacking.fetchall())
+        execute(connection, _FOUND)
     if not scoped:
         take_back_unused(connection)
 
@@ -85,21 +94,22 @@ def _troubled(connection: Connection, plan: Troubled, *, scoped: bool) -> list[t
     """Note the troubled values; return which elements they are of, and whether by a line."""
     with batched(connection):
         for table in OF_TROUBLED:
-            driver(connection).cursor().execute(f"DELETE FROM {table}")
+            execute(connection, f"DELETE FROM {table}")
         if scoped:
-            driver(connection).cursor().execute(_SCOPE_VALUES)
+            execute(connection, _SCOPE_VALUES)
         if plan.values[scoped]:
-            driver(connection).cursor().execute(f"INSERT INTO troubled {plan.values[scoped]}")
-        noted = driver(connection).cursor().execute(_NOTED)
+            execute(connection, f"INSERT INTO troubled {plan.values[scoped]}")
+        noted = execute(connection, _NOTED)
     return [(kind, bool(by_line)) for kind, by_line in noted.fetchall()]
 
 
-def _items_of(column: str, kind: int, plan: Troubled, *, by_line: bool, scoped: bool) -> str:
+def _items_of(kind: int, plan: Troubled, *, by_line: bool, scoped: bool) -> str:
     """From the values to their items where an index leads there, else one look per item.
 
     Of papers of a line only the bodies of that line are meant: most items of their values are not.
     """
     tables, joined = (SCOPED, f"{IN_SCOPE} AND ") if scoped else (EVERY, "")
+    column = KINDS[kind].name
     led = column in LEADING and not scoped and not by_line
     if by_line:
         tables += " CROSS JOIN agency a"
@@ -115,19 +125,19 @@ def _items_of(column: str, kind: int, plan: Troubled, *, by_line: bool, scoped: 
 
 _VALUES = {
     "cited": (
-        "SELECT c.value_id, c.kind, {number}, c.id, NULL"
-        " FROM {tables} LEFT JOIN law l ON l.id = c.law_id WHERE {joined} AND ({where})"
+        "SELECT c.value_id, c.kind, r.number, c.id, NULL FROM {tables}"
+        " LEFT JOIN law l ON l.id = c.law_id CROSS JOIN ({numbers}) r WHERE {joined} AND {where}"
     ),
     "mentioned": (
-        "SELECT m.value_id, m.kind, {number}, m.id,"
-        " CASE WHEN p.ended IS NULL THEN p.line END FROM {tables}"
-        f" WHERE {{joined}} AND p.id = m.paper_id AND m.kind = {MATERIALS} AND ({{where}})"
+        "SELECT m.value_id, m.kind, r.number, m.id,"
+        " CASE WHEN p.ended IS NULL THEN p.line END FROM {tables} CROSS JOIN ({numbers}) r"
+        f" WHERE {{joined}} AND p.id = m.paper_id AND m.kind = {MATERIALS} AND {{where}}"
     ),
 }
 _TABLES = {
     ("cited", False): ("citation c", "1 = 1"),
     ("cited", True): ("scope_value s CROSS JOIN citation c", "c.value_id = s.value_id"),
-    ("mentioned", False): ("paper p, mention m", "1 = 1"),
+    ("mentioned", False): ("paper p CROSS JOIN mention m", "1 = 1"),
     ("mentioned", True): (
         "scope_value s CROSS JOIN mention m CROSS JOIN paper p",
         "m.value_id = s.value_id",

@@ -7,7 +7,7 @@ setting of a line that gets through is accepted from then on. Both ways write th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -89,7 +89,16 @@ class Drafter:
         """Return for each document its draft, or why it is refused."""
         waiting = [self._look_at(arrival) for arrival in batch]
         self.values.resolve()
+        self._look_up([one for one in waiting if isinstance(one, _Waiting)])
         return [one if isinstance(one, list) else self._draft(one) for one in waiting]
+
+    def _look_up(self, waiting: Sequence[_Waiting]) -> None:
+        """Ask for the frames and bodies of a batch in one question each."""
+        self.composer.frames.look_up(
+            frame for one in waiting for frame in (one.composed.frame, one.composed.base)
+        )
+        settings = (one.setting for one in waiting)
+        self.bodies.look_up(one.agency_code for one in settings if one.agency_code)
 
     def let_go(self) -> None:
         """Forget what was met: of a large import it takes more memory than all that follows."""
@@ -198,6 +207,10 @@ def own_of(line: Line) -> dict[str, Any]:
 
 class _NoBodies:
     """Takes the bodies of rows that are refused anyway."""
+
+    def look_up(self, codes: Iterable[str]) -> None:
+        """Read nothing."""
+        del codes
 
     def intern(self, code: str | None, name: str | None, region_id: int | None) -> int:
         """Make nothing known."""

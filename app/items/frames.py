@@ -6,13 +6,13 @@ An own part never repeats as a whole, but what surrounds its row id and dates do
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-from app.kernel.db import bulk_insert, next_id
+from app.kernel.db import bulk_insert, bulk_select, next_id
 from app.kernel.hashing import canonical_bytes, copied, digest
 
 KEPT = 50_000
@@ -54,22 +54,28 @@ class Frames:
         frame = Frame(digest(content), content)
         return self._known.get(frame.hash, frame)
 
+    def look_up(self, frames: Iterable[Frame]) -> None:
+        """Ask for the frames of a batch in one question, before any of them is ``kept``."""
+        if len(self._known) >= KEPT:
+            self.let_go()
+        if self._empty:
+            return
+        unknown = {one.hash: one for one in frames if one.id is None and one is not NO_FRAME}
+        for known in self._known.keys() & unknown.keys():
+            del unknown[known]
+        for identity, content_hash in bulk_select(self.connection, _STORED, unknown):
+            self._remember(unknown[bytes(content_hash)], identity)
+
     def kept(self, frame: Frame) -> Frame:
         """Return the stored frame of an own part that was accepted."""
         if frame.id is not None or frame is NO_FRAME:
             return frame
-        known = self._known.get(frame.hash, frame)
-        if known.id is None:
-            known.id = None if self._empty else self._stored(known.hash)
-            if known.id is None:
-                known.id = self._next
-                self._next += 1
-                self._new.append((known.id, known.hash, known.content.decode()))
-            known.content = b""
-            if len(self._known) >= KEPT:
-                self.let_go()
-            self._known[known.hash] = known
-        return known
+        known = self._known.get(frame.hash)
+        if known is None:
+            self._new.append((self._next, frame.hash, frame.content.decode()))
+            self._remember(frame, self._next)
+            self._next += 1
+        return known or frame
 
     def flush(self) -> None:
         """Write the frames that are new."""
@@ -82,9 +88,9 @@ class Frames:
         self._known.clear()
         self._empty = False
 
-    def _stored(self, content_hash: bytes) -> int | None:
-        found = self.connection.execute(_STORED, {"hash": content_hash}).scalar()
-        return None if found is None else int(found)
+    def _remember(self, frame: Frame, identity: int) -> None:
+        frame.id, frame.content = identity, b""
+        self._known[frame.hash] = frame
 
 
-_STORED = text("SELECT id FROM own_frame WHERE hash = :hash")
+_STORED = "SELECT id, hash FROM own_frame WHERE hash IN ({keys})"

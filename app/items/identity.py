@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection
@@ -23,6 +23,10 @@ class Places(Protocol):
 
 class Bodies(Protocol):
     """What this module needs of the agencies."""
+
+    def look_up(self, codes: Iterable[str]) -> None:
+        """Read the agencies with these codes in one question: they are going to be asked for."""
+        ...
 
     def intern(self, code: str | None, name: str | None, region_id: int | None) -> int:
         """Return the id of an agency, allocating one for a new agency."""

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import Connection, text
 
 from app.items.record import BASE
-from app.kernel.db import bulk_execute, bulk_insert, execute, next_id
+from app.kernel.db import bulk_execute, bulk_insert, bulk_select, execute, next_id
 from app.kernel.lookup import Lookup
 
 
@@ -57,6 +57,11 @@ class StandardIndex:
         self._first_load = next_id(self.connection, "item") == 1
         if self._first_load:
             self._by_code.complete()
+
+    def look_up(self, base_codes: Iterable[str | None]) -> None:
+        """Read who issues these codes, which are going to be asked for, in one question."""
+        codes = filter(None, base_codes)
+        self._by_code.look_up(one for code in codes for one in _candidates(code))
 
     def put(self, base_code: str, issuer: int, item_id: int, number: int) -> None:
         """Note a base item that was written."""
@@ -120,19 +125,13 @@ class StandardIndex:
         rows = [(*(standard or (None, None)), item_id) for item_id, standard in followers]
         bulk_execute(self.connection, _FOLLOW, rows)
 
-    def _issued(self, base_code: str) -> dict[int, Standard]:
-        """Return who issues one base code."""
-        rows = execute(self.connection, _ISSUED, BASE, base_code).fetchall()
-        return {region: Standard(identity, number) for identity, _, region, number in rows}
+    def _issued(self, base_codes: Sequence[str]) -> dict[str, dict[int, Standard]]:
+        """Return who issues these base codes."""
+        return _by_code(bulk_select(self.connection, _ISSUED, base_codes))
 
     def _all_issued(self) -> dict[str, dict[int, Standard]]:
         """Return who issues each base code."""
-        by_code: dict[str, dict[int, Standard]] = {}
-        for identity, base_code, region, number in execute(
-            self.connection, _ALL_ISSUED, BASE
-        ).fetchall():
-            by_code.setdefault(base_code, {})[region] = Standard(identity, number)
-        return by_code
+        return _by_code(execute(self.connection, _ALL_ISSUED))
 
     def _standard_of(self, row: Any) -> Standard | None:
         if row.kind == BASE:
@@ -140,13 +139,20 @@ class StandardIndex:
         return self.followed_by(row.base_code, row.region_id)
 
 
+def _by_code(rows: Iterable[tuple[int, str, int, int]]) -> dict[str, dict[int, Standard]]:
+    by_code: dict[str, dict[int, Standard]] = {}
+    for identity, base_code, region, number in rows:
+        by_code.setdefault(base_code, {})[region] = Standard(identity, number)
+    return by_code
+
+
 def _candidates(base_code: str) -> tuple[str, ...]:
     """A base-level handling code (14) falls back to its sub-item (12)."""
     return (base_code, base_code[:12]) if len(base_code) == 14 else (base_code,)
 
 
-_ALL_ISSUED = "SELECT id, code, region_id, number FROM item WHERE kind = ?"
-_ISSUED = f"{_ALL_ISSUED} AND code = ?"
+_ALL_ISSUED = f"SELECT id, code, region_id, number FROM item WHERE kind = {BASE}"
+_ISSUED = f"{_ALL_ISSUED} AND code IN ({{keys}})"
 """A base item is kept under its base code."""
 _COLUMNS = "i.id, i.kind, i.base_code, i.upper_code, i.region_id, i.standard_id"
 _FOLLOWERS = text(

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple, Protocol
 
 import orjson
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
 from app.elements.kinds import KINDS
 from app.items.composer import Composer
@@ -28,7 +28,7 @@ from app.items.rows import ITEM_COLUMNS, Head, item_row
 from app.items.shapes import Malformed
 from app.items.standards import Standard, StandardIndex
 from app.items.values import Defect, ValueStore
-from app.kernel.db import bulk_execute, bulk_insert, next_id
+from app.kernel.db import bulk_execute, bulk_insert, bulk_select, next_id
 from app.kernel.hashing import digest
 from app.kernel.loading import make_indexes, set_indexes_aside
 
@@ -155,7 +155,11 @@ class ItemWriter:
         """Write one batch and return an outcome per document, in order."""
         self._drafter.by_row_id = self.by_row_id
         drafts = self._drafter.drafts(batch)
-        existing = self._existing(draft for draft in drafts if isinstance(draft, Draft))
+        passed = [draft for draft in drafts if isinstance(draft, Draft)]
+        existing = self._existing(passed)
+        self.standards.look_up(
+            code for one in passed for code in (one.identity.base_code, one.identity.upper_code)
+        )
         sheet = _Sheet()
         outcomes = [
             self._place(draft, existing, sheet)
@@ -186,15 +190,14 @@ class ItemWriter:
                 wanted.setdefault(draft.kind, []).append(draft.identity.code)
         found: dict[Key, _Existing] = {}
         for kind, codes in wanted.items():
-            for start in range(0, len(codes), 500):
-                chunk = {"kind": kind, "codes": codes[start : start + 500]}
-                for row in self.connection.execute(_EXISTING, chunk):
-                    key = (kind, row.code, row.qualifier)
-                    found[key] = _Existing(row.id, row.number, bytes(row.hash))
-                if self._any_withdrawn:
-                    for row in self.connection.execute(_WITHDRAWN, chunk):
-                        key = (kind, row.code, row.qualifier)
-                        found[key] = _Existing(row.id, row.number, bytes(row.hash), withdrawn=True)
+            for table in ("item", "withdrawn_item") if self._any_withdrawn else ("item",):
+                keyed = _KEYED.format(table=table, kind=kind)
+                for identity, code, qualifier, number, stood in bulk_select(
+                    self.connection, keyed, codes
+                ):
+                    found[kind, code, qualifier] = _Existing(
+                        identity, number, bytes(stood), withdrawn=table != "item"
+                    )
         return found
 
     def _place(self, draft: Draft, existing: dict[Key, _Existing], sheet: _Sheet) -> Outcome:
@@ -354,10 +357,7 @@ _REVISION_COLUMNS = (
     "elements",
 )
 _OF_AGENCY = text("SELECT id FROM item WHERE agency_id = :agency")
-_WITHDRAWN = text(
-    "SELECT id, code, qualifier, number, hash FROM withdrawn_item"
-    " WHERE kind = :kind AND code IN :codes"
-).bindparams(bindparam("codes", expanding=True))
-_EXISTING = text(
-    "SELECT id, code, qualifier, number, hash FROM item WHERE kind = :kind AND code IN :codes"
-).bindparams(bindparam("codes", expanding=True))
+_KEYED = (
+    "SELECT id, code, qualifier, number, hash FROM {table}"
+    " WHERE kind = {kind} AND code IN ({{keys}})"
+)

@@ -18,6 +18,7 @@ from math import inf
 from time import monotonic
 from typing import Any
 
+import orjson
 import psycopg
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url, text
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
@@ -238,15 +239,11 @@ def bulk_insert(
             copy.write_row(row)
 
 
-def execute(connection: Connection, sql: str, *parameters: Any, growing: bool = False) -> Any:
-    """Run one statement with ``?`` placeholders; return the driver's cursor.
-
-    ``growing``: it reads a table that this connection may fill; see ``bulk_select``.
-    """
-    cursor = driver(connection).cursor()
-    if connection.dialect.name == "sqlite":
-        return cursor.execute(sql, parameters)
-    return cursor.execute(_for_psycopg(sql), parameters, prepare=False if growing else None)
+def execute(connection: Connection, sql: str, *parameters: Any) -> Any:
+    """Run one statement with ``?`` placeholders; return the driver's cursor."""
+    if connection.dialect.name != "sqlite":
+        sql = _for_psycopg(sql)
+    return driver(connection).cursor().execute(sql, parameters)
 
 
 def bulk_execute(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -262,6 +259,43 @@ def bulk_execute(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]
 def _for_psycopg(sql: str) -> str:
     """Return a statement with its ``?`` placeholders as psycopg writes them."""
     return sql.replace("%", "%%").replace("?", "%s")
+
+
+def bulk_update(
+    connection: Connection,
+    table: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    differing: bool = False,
+) -> None:
+    """Write rows, ``columns`` and then the ``id``, over those that are there.
+
+    ``differing``: only over those in which one of these columns is another.
+    """
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        also = f" AND ({' OR '.join(f'{name} IS NOT ?' for name in columns)})" if differing else ""
+        setting = ", ".join(f"{name} = ?" for name in columns)
+        update = f"UPDATE {table} SET {setting} WHERE id = ?{also}"
+        bulk_execute(connection, update, [(*row, *row[:-1]) for row in rows] if also else rows)
+        return
+    # as JSON, since the statement is then the same for any number of rows and wherever a NULL stands
+    here, there = (", ".join(f"{one}.{name}" for name in columns) for one in (table, "new"))
+    also = f" AND ({here}) IS DISTINCT FROM ({there})" if differing else ""
+    setting = ", ".join(f"{name} = new.{name}" for name in columns)
+    update = (
+        f"UPDATE {table} SET {setting} FROM json_populate_recordset(NULL::{table}, %s) new"
+        f" WHERE {table}.id = new.id{also}"
+    )
+    named = [dict(zip((*columns, "id"), row, strict=True)) for row in rows]
+    told = orjson.dumps(named, default=_bytea).decode()
+    driver(connection).cursor().execute(update, (told,), prepare=False)  # see ``bulk_select``
+
+
+def _bytea(content: bytes) -> str:
+    return f"\\x{content.hex()}"
 
 
 def bulk_select(connection: Connection, sql: str, keys: Iterable[Any]) -> Iterator[Any]:

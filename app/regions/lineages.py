@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
-from app.kernel.db import execute
+from app.kernel.db import bulk_select
 from app.kernel.lookup import Lookup
 from app.regions.index import RegionIndex
 
@@ -24,16 +26,18 @@ class Lineages:
         """Return the region and what it lies within, nearest first; nothing of one unknown."""
         return self._known[region]
 
-    def _read(self, region: int) -> tuple[int, ...]:
-        rows = execute(self._connection, _LINEAGE, region).fetchall()
-        return tuple(identity for (identity,) in rows)
+    def _read(self, regions: Sequence[int]) -> dict[int, tuple[int, ...]]:
+        known: dict[int, tuple[int, ...]] = {}
+        for region, above in bulk_select(self._connection, _LINEAGES, regions):
+            known[region] = (*known.get(region, ()), above)
+        return known
 
     def _read_all(self) -> dict[int, tuple[int, ...]]:
         index = RegionIndex(self._connection)
         return {region: index.lineage(region) for region in index.names}
 
 
-_LINEAGE = (
-    "SELECT r.id FROM region_within w JOIN region r ON r.id = w.ancestor_id"
-    " WHERE w.region_id = ? ORDER BY r.level DESC"
+_LINEAGES = (
+    "SELECT w.region_id, r.id FROM region_within w JOIN region r ON r.id = w.ancestor_id"
+    " WHERE w.region_id IN ({keys}) ORDER BY r.level DESC"
 )

@@ -40,11 +40,11 @@ def three(database: Database) -> Database:
 @pytest.mark.parametrize(
     "fields, reach",
     [
-        ({"conditions": "另有规定。"}, Reach(1, 0, claims=False)),
-        ({"name": "另一名称"}, Reach(2, 0, claims=True)),
-        ({"status": "3"}, Reach(2, 0, claims=True)),
-        ({"base_code": "000117009000"}, Reach(2, 0, claims=True)),
-        ({"region": COUNTY}, Reach(2, 0, claims=True)),
+        ({"conditions": "另有规定。"}, Reach(1, 0, claims=False, moved=False)),
+        ({"name": "另一名称"}, Reach(2, 0, claims=True, moved=True)),
+        ({"status": "3"}, Reach(2, 0, claims=True, moved=True)),
+        ({"base_code": "000117009000"}, Reach(2, 0, claims=True, moved=True)),
+        ({"region": COUNTY}, Reach(2, 0, claims=True, moved=True)),
     ],
 )
 def test_who_is_judged_again(three: Database, fields: Document, reach: Reach) -> None:
@@ -52,18 +52,35 @@ def test_who_is_judged_again(three: Database, fields: Document, reach: Reach) ->
     assert found_again(three) == (0, found_now(three))
 
 
+def test_what_was_found_about_several_items_stands_where_nothing_moved(three: Database) -> None:
+    def several() -> int:
+        return sum(rule == "one-name-several-codes" for _, _, rule, *_ in found_now(three))
+
+    reach_of(three, local(CITY, serial=2) | {"base_code": "000117009000"})
+    assert several() == 2
+    assert not reach_of(three, local(CITY, serial=1) | {"conditions": "另有规定。"}).moved
+    assert several() == 2
+    assert reach_of(three, local(CITY, serial=1) | {"status": "3"}).moved
+    assert several() == 0
+
+
 def test_a_new_item_and_a_base_item_concern_others(three: Database) -> None:
-    assert reach_of(three, local(CITY, serial=3)) == Reach(3, 0, claims=True)
-    assert reach_of(three, base(conditions="另有规定。")) == Reach(5, 1, claims=True)
+    assert reach_of(three, local(CITY, serial=3)) == Reach(3, 0, claims=True, moved=True)
+    assert reach_of(three, base(conditions="另有规定。")) == Reach(5, 1, claims=True, moved=True)
 
 
 def test_what_a_body_is_called_concerns_its_items_only(three: Database) -> None:
     renamed = {"code": local(CITY)["agency"]["code"], "name": "示例市公安局"}
-    assert reach_of(three, local(CITY, serial=1, agency=renamed)) == Reach(2, 0, claims=False)
+    assert reach_of(three, local(CITY, serial=1, agency=renamed)) == Reach(
+        2, 0, claims=False, moved=False
+    )
     assert found_again(three) == (0, found_now(three))
 
 
-def test_a_rule_that_looks_at_other_columns_is_refused() -> None:
+@pytest.mark.parametrize("item", ["i", "o"])
+def test_a_rule_that_looks_at_other_columns_is_refused(item: str) -> None:
     rule = next(rule for rule in registry.group_rules() if rule.key)
     with pytest.raises(ValueError, match=f"{rule.code}.*visits"):
-        neighbour_keys([replace(rule, where="EXISTS (SELECT 1 FROM item o WHERE o.visits = 1)")])
+        neighbour_keys(
+            [replace(rule, where=f"EXISTS (SELECT 1 FROM item o WHERE {item}.visits = 1)")]
+        )

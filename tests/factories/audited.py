@@ -14,6 +14,7 @@ from app.auditing.filters import FindingFilter
 from app.auditing.findings import read_findings
 from app.auditing.following import forget
 from app.auditing.runs import run_audit, settle
+from app.auditing.scope import Reach
 from app.importing.writing import open_writer
 from app.items.record import kind_of
 from app.items.writing import Incoming, Outcome
@@ -74,7 +75,7 @@ def found_alone(database: Database) -> Counter[tuple[int, int, int]]:
             for table in ("scope_item", "work", "found"):
                 cursor.execute(f"DELETE FROM {table}")
             cursor.execute(f"INSERT INTO scope_item VALUES ({item_id})")
-            audit._judge(scoped=True)
+            audit._judge(Reach(1, 1, claims=True, moved=True))
             union.update(map(tuple, cursor.execute("SELECT * FROM found").fetchall()))
     return union
 

@@ -74,7 +74,7 @@ def relink(connection: Connection) -> int:
 
 
 def _pages(connection: Connection, after: int) -> Iterator[Sequence[Any]]:
-    while rows := execute(connection, _NEW, after, growing=True).fetchall():
+    while rows := execute(connection, _NEW, after).fetchall():
         yield rows
         after = rows[-1][0]
 
