@@ -33,7 +33,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, help="rounds that a median is taken of")
     parser.add_argument("--seconds", type=float, default=1.0, help="of a round of serving")
     parser.add_argument(
-        "--only", action="append", default=[], help="variants of serving, or addresses of pages"
+        "--only",
+        action="append",
+        default=[],
+        help="variants of serving, addresses of pages, or incremental and reading of auditing",
     )
     parser.add_argument("--sqlite", help="pages: ask this catalogue, by its URL; it is written to")
     parser.add_argument("--postgresql", help="pages: ask this catalogue, by its URL")
@@ -78,7 +81,7 @@ def main() -> None:
     if wanted("importing"):
         importing.run(chosen("items", BULK), chosen("rounds", BULK), with_postgresql=postgresql)
     if wanted("auditing"):
-        auditing.run(chosen("items", BULK), with_postgresql=postgresql)
+        auditing.run(chosen("items", BULK), only=asked.only, with_postgresql=postgresql)
     _preview(asked)
     if wanted("pages"):
         pages.run(

@@ -39,7 +39,6 @@ from bench.importing import prepared
 from bench.measure import Figures, apart, keep, percentile, scratch, stopwatch
 from tests import postgres
 
-POSTGRESQL_ITEMS = 100_000  # of more, only imports are measured there
 PROFILE = "policy-2020"
 CHANGED = 10
 ROUNDS = 200
@@ -226,8 +225,11 @@ def drift(url: str) -> Figures:
     return figures
 
 
-def on_sqlite(items: int) -> Figures:
+def on_sqlite(items: int, only: Sequence[str]) -> Figures:
     """Compare full and incremental audits with the SQL pass, on SQLite."""
+    if only:
+        with scratch() as folder:
+            return _parts(f"sqlite:///{folder}/own.db", items, only)
     with scratch() as folder:
         apart("bench.auditing:wide", database=f"{folder}/wide.db", items=items)
         raw = least(
@@ -247,14 +249,21 @@ def on_sqlite(items: int) -> Figures:
     }
 
 
-def on_postgresql(items: int) -> Figures:
+def on_postgresql(items: int, only: Sequence[str]) -> Figures:
     """Measure full and incremental audits on PostgreSQL."""
-    with ExitStack() as stack:
-        server = stack.enter_context(postgres.cluster())
+    with postgres.cluster() as server:
         postgres.administer(server, "CREATE DATABASE bench_audit")
         url = server.set(database="bench_audit").render_as_string(hide_password=False)
+        if only:
+            return _parts(url, items, only)
         apart("bench.auditing:build", url=url, items=items)
         return _ours(url, rounds=2)
+
+
+def _parts(url: str, items: int, only: Sequence[str]) -> Figures:
+    """Measure these parts by themselves: ``incremental``, ``reading``."""
+    apart("bench.auditing:build", url=url, items=items)
+    return {name: _milliseconds(apart(f"bench.auditing:{name}", url=url)) for name in only}
 
 
 def _ours(url: str, rounds: int) -> Figures:
@@ -281,11 +290,12 @@ def _milliseconds(figures: Figures) -> Figures:
     return {name: figure for name, figure in figures.items() if name.endswith("_ms")}
 
 
-def run(items: int, *, with_postgresql: bool = True) -> Figures:
-    """Measure everything about the audit at one size, print it and keep it."""
-    figures: Figures = {"items": items, "sqlite": on_sqlite(items)}
-    if with_postgresql and items <= POSTGRESQL_ITEMS:
-        figures["postgresql"] = on_postgresql(items)
+def run(items: int, *, only: Sequence[str] = (), with_postgresql: bool = True) -> Figures:
+    """Measure everything about the audit at one size, print it and keep it; a part is not kept."""
+    figures: Figures = {"items": items, "sqlite": on_sqlite(items, only)}
+    if with_postgresql:
+        figures["postgresql"] = on_postgresql(items, only)
     print(orjson.dumps(figures, option=orjson.OPT_INDENT_2).decode())
-    keep(f"auditing-{items}", figures)
+    if not only:
+        keep(f"auditing-{items}", figures)
     return figures
