@@ -7,6 +7,7 @@ from typing import Any
 
 from app.auditing.messages import difference_words
 from app.kernel.language import Language
+from app.kernel.numbers import percent
 
 GRAVITY = {"error": "错误", "warning": "警告", "info": "提示"}
 RATES = {
@@ -85,4 +86,4 @@ def audit_lines(audit: Mapping[str, Any], language: Language) -> Iterator[str]:
 def _rate(rate: Mapping[str, Any]) -> str:
     if rate["ratio"] is None:
         return "–"
-    return f"{rate['ratio']:.1%}（{rate['numerator']}/{rate['denominator']}）"
+    return f"{percent(rate['ratio'])}（{rate['numerator']}/{rate['denominator']}）"

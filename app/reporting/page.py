@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from app.kernel.numbers import percent
 from app.reporting.report import Report
 
 MOST = 5000
@@ -50,13 +51,6 @@ def _environment() -> Environment:
     )
     made.filters |= {"percent": percent, "shade": shade}
     return made
-
-
-def percent(ratio: float | None) -> str:
-    """Return a ratio in per cent, never rounded up to 100 %."""
-    if ratio is None:
-        return "–"
-    return "100%" if ratio == 1 else f"{int(ratio * 1000) / 10:.1f}%"
 
 
 def shade(ratio: float | None) -> str:

@@ -25,7 +25,15 @@ def load(as_json: AsJson = False) -> None:
     shown = [
         {"file": report.batch.file_name, **report.batch.counts.as_dict()} for report in reports
     ]
-    show(shown, as_json, columns=("file", "rows", "created", "changed", "unchanged", "refused"))
+    if as_json:
+        show(shown, as_json)
+        return
+    for one in shown:
+        typer.echo(
+            "{file}：共 {rows} 行，新增 {created}，更新 {changed}，未变 {unchanged}，拒收 {refused}".format_map(
+                one
+            )
+        )
 
 
 @app.command()

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from app.kernel.hashing import digest
 from app.kernel.http import etag, get_language, is_fresh, session_of
 from app.kernel.language import Language
+from app.kernel.numbers import percent, thousands
 from app.kernel.problem import Problem
 from app.web import words
 from app.web.flowchart import flowchart
@@ -34,7 +35,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"percent": words.percent, "thousands": words.thousands}
+    made.filters |= {"percent": percent, "thousands": thousands}
     made.filters |= {"moment": moment, "size": size}
     made.tests |= {"link": words.is_link, "limit": words.is_limit, "coded": words.is_coded}
     made.globals |= {"flowchart": flowchart, "version_of": version_of}

@@ -96,19 +96,6 @@ def _elements() -> dict[str, ProfileElement]:
     return {one.element: one for profile in profiles for one in profile.elements}
 
 
-def percent(ratio: float | None) -> str:
-    """Return a ratio as a percentage that never rounds up to what was not reached."""
-    if ratio is None:
-        return "–"
-    tenths = int(ratio * 1000 + 1e-6)
-    return f"{tenths // 10}.{tenths % 10}%" if tenths < 1000 else "100%"
-
-
-def thousands(number: int) -> str:
-    """Return a number in groups of three digits."""
-    return f"{number:,}"
-
-
 def _none(english: bool) -> str:
     return "none" if english else "无"
 

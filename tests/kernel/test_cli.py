@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from app import __version__
 from app.cli import app, main
 from app.kernel import migrating
+from app.kernel.console import show
 from app.kernel.db import Database
 
 run = CliRunner()
@@ -195,3 +196,16 @@ def test_generate_writes_what_it_then_finds_right(tmp_path: Path) -> None:
     assert run.invoke(app, arguments).exit_code == 0
     assert run.invoke(app, [*arguments, "--check"]).exit_code == 0
     assert (tmp_path / "docs/problems/not-found.md").is_file()
+
+
+def test_people_read_tables_with_titles_and_pipes_rows_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{"name": "某市", "items": 1200, "note": None}, {"name": "a", "items": 3, "note": "x"}]
+    show(rows, columns=("name", "items", "note"))
+    assert capsys.readouterr().out == "某市\t1200\t–\na\t3\tx\n"
+    monkeypatch.setattr("app.kernel.console.on_terminal", lambda: True)
+    show(rows, columns=("name", "items", "note"))
+    assert capsys.readouterr().out == "名称  事项  说明\n某市  1200  –\na     3     x\n"
+    show([], columns=("name",))
+    assert capsys.readouterr().out == "名称\n"

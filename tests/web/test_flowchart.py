@@ -7,8 +7,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from app.kernel.numbers import percent
 from app.web.flowchart import Step, flowchart, lines
-from app.web.words import is_link, limit, percent, say
+from app.web.words import is_link, limit, say
 
 SVG = "{http://www.w3.org/2000/svg}"
 

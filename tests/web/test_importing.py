@@ -138,6 +138,25 @@ def test_a_batch_says_whether_it_wrote_anything(
     assert admin.get("/imports", headers=BROWSER).text.count("已导入") == 1 + wrote
 
 
+@pytest.mark.parametrize(
+    "content, told",
+    [
+        (lines(base(), local(CITY)), "与目录里的完全一样：没有什么可导入的"),
+        (BAD, "其余的拒收：没有什么可导入的"),
+        (lines({**local(COUNTY), "type": ["?"]}), "没有一行合格的内容可写"),
+    ],
+    ids=["same", "partly same", "none"],
+)
+def test_a_trial_that_would_write_nothing_offers_no_import(
+    admin: TestClient, content: bytes, told: str
+) -> None:
+    assert "正式导入，不必" in send(admin, content if told[0] == "与" else GOOD).text
+    send(admin, lines(base(), local(CITY)), trial="no")
+    page = send(admin, content)
+    assert told in page.text
+    assert "正式导入，不必" not in page.text
+
+
 def test_undoing_tells_what_stands_in_the_way(admin: TestClient) -> None:
     send(admin, GOOD, trial="no")
     send(admin, table(row(local(CITY, name="改名"))), "改名.csv", trial="no")
