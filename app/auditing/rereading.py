@@ -8,7 +8,7 @@ them (see ``glance``); all others are read and judged one by one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import cycle
+from itertools import chain, cycle
 
 import orjson
 from sqlalchemy import Connection
@@ -49,9 +49,13 @@ def _clouded(connection: Connection, bench: Bench) -> Iterator[int]:
 
 def _clean_pair(connection: Connection, bench: Bench) -> tuple[str, str] | None:
     """Return a body's frame and a base item's in which nothing is found, if there are any."""
-    bodies = (frame for _, frame, is_body in _frames(connection) if is_body)
-    bases = (frame for _, frame, is_body in _frames(connection) if not is_body)
-    pairs = zip(bodies, cycle(bases), strict=False)
+
+    def some(*, bodies: bool) -> Iterator[str]:
+        return (frame for _, frame, is_body in _frames(connection) if is_body == bodies)
+
+    each_body = zip(some(bodies=True), cycle(some(bodies=False)), strict=False)
+    each_base = zip(cycle(some(bodies=True)), some(bodies=False), strict=False)
+    pairs = chain(each_body, each_base)
     return next((pair for pair in pairs if _is_clean(bench, *pair)), None)
 
 

@@ -18,7 +18,7 @@ from app.items.lines import SETTING
 from app.items.plain import is_plain
 from app.items.presence import own_presence
 from app.items.shapes import Malformed
-from app.kernel.hashing import canonical_bytes, copied
+from app.kernel.hashing import canonical_bytes, digest
 
 LOOKS = 16
 """Frames that are kept at hand for one setting."""
@@ -60,13 +60,14 @@ class Composer:
     frames: Frames
     places: Places
     _settings: dict[bytes, Setting] = field(default_factory=dict)
+    """By the hash of what they say, of which there are many."""
     _bases: dict[Standard, Frame] = field(default_factory=dict)
 
     def setting_of(self, own: Mapping[str, Any]) -> Setting:
         """Return what a tidy own part says of its body and place."""
         said = {name: own[name] for name in SETTING if name in own}
-        content = canonical_bytes(said)
-        return self._settings.get(content) or self._placed(copied(content), said)
+        known = digest(canonical_bytes(said))
+        return self._settings.get(known) or self._placed(known, said)
 
     def composed(self, beside: Mapping[str, Any], setting: Setting) -> Composed:
         """Return an own part, less its setting, as it is stored once its frames are kept."""
@@ -89,7 +90,7 @@ class Composer:
         self._bases.clear()
         self.frames.let_go()
 
-    def _placed(self, content: bytes, said: dict[str, Any]) -> Setting:
+    def _placed(self, known: bytes, said: dict[str, Any]) -> Setting:
         setting = Setting(said, own_presence(said), beginning_of(said))
         agency = said.get("agency") or {}
         region_id = region_of(said, agency.get("code"), self.places)
@@ -98,7 +99,7 @@ class Composer:
             setting.agency_code, setting.agency_name = agency["code"], agency.get("name")
             if len(self._settings) >= KEPT:
                 self._settings.clear()
-            self._settings[content] = setting
+            self._settings[known] = setting
         return setting
 
     def _framed(self, setting: Setting, short: Shortened) -> Frame:

@@ -37,11 +37,12 @@ LINK = {"online": f"https://zwfw.example.org/{ROW}"}
 BASES = ("000117001001", "000117001002", "00011700100Z", "000217001001", "000100000000")
 """The fourth is of another type than its items are, the last ends like a damaged code."""
 OF_BODIES: dict[str, Document] = {
-    PROVINCE: {},
-    CITY: {"links": {"online": f"http://127.0.0.1/{ROW}"}},
+    PROVINCE: {"links": {"online": f"http://127.0.0.1/{ROW}"}},
+    CITY: {},
     COUNTY: {"status": "7"},
     OTHER_COUNTY: {"town_code": "440101001", "town_name": "某镇"},
 }
+"""Of these only the city's has a right credit code."""
 ODD: tuple[Document, ...] = (
     {},
     {"serial": 7},
@@ -52,7 +53,7 @@ ODD: tuple[Document, ...] = (
     {"links": {"online": "www.example.org/{x}"}},
     {"handling_code": "11990000MB0A00001X499010100100101"},
     {"type": "99"},
-    {"agency": {"code": BODIES[PROVINCE][0], "name": '"code":"{base_code}"'}},
+    {"agency": {"code": BODIES[CITY][0], "name": '"code":"{base_code}"'}},
 )
 
 
@@ -62,11 +63,11 @@ def _catalogue() -> list[Document]:
         for (region, said), code in product(OF_BODIES.items(), BASES)
     ]
     odd = [
-        local(PROVINCE, **{"row_id": f"{ROW[:-2]}{n:02}", "links": LINK, **said})
+        local(CITY, **{"row_id": f"{ROW[:-2]}{n:02}", "links": LINK, **said})
         for n, said in enumerate(ODD)
     ]
-    damaged = f"{BODIES[PROVINCE][0]}{LEVELS[PROVINCE]}{BASES[4]}"
-    return [base(), *grid, *odd, local(PROVINCE, base_code=BASES[4], handling_code=f"{damaged}00")]
+    damaged = f"{BODIES[CITY][0]}{LEVELS[CITY]}{BASES[4]}"
+    return [base(), *grid, *odd, local(CITY, base_code=BASES[4], handling_code=f"{damaged}00")]
 
 
 def _one_by_one(database: Database, jury: Bench) -> list[tuple[Any, ...]]:
@@ -105,6 +106,15 @@ def test_frames_tell_what_each_own_part_would(database: Database) -> None:
         told += bool(found)
     assert told > 8
     assert min(read) < len(_catalogue()) / 3  # most need not be read
+
+
+def test_one_clean_frame_of_each_sort_is_enough(database: Database) -> None:
+    """However many are not, and whichever come first."""
+    of_city = [local(CITY, base_code=code, row_id=ROW, links=LINK) for code in BASES[3::-1]]
+    put(database, base(), *of_city, *(local(place, row_id=ROW) for place in (PROVINCE, COUNTY)))
+    count, found = _reread(database, bench(*_rules()))
+    assert {identity for identity, *_ in found} == {2, 6, 7}
+    assert count == 4  # and the base item, which has no frames
 
 
 def test_where_no_frame_is_clean_everything_is_read(database: Database) -> None:
