@@ -288,6 +288,7 @@ def test_without_its_hidden_sheet_it_is_an_ordinary_table(
 def test_the_command_line_exports_previews_imports_and_marks(
     exported: Path, database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.chdir(tmp_path)  # where the original files of PostgreSQL are kept
     monkeypatch.setenv("YIZHI_DATABASE_URL", database.url.render_as_string(hide_password=False))
     run = CliRunner()
     path, marked = tmp_path / "out.xlsx", tmp_path / "marked.xlsx"

@@ -32,6 +32,21 @@ def test_every_decision_is_listed() -> None:
     assert {page.name for page in folder.glob("0*.md")} <= listed
 
 
+def test_every_page_is_in_the_index_of_pages() -> None:
+    text = (ROOT / "docs/README.md").read_text(encoding="utf-8")
+    listed = {link.partition("/")[0] for link in LINK.findall(text)}
+    pages = {page.name for page in (ROOT / "docs").iterdir()}
+    assert pages - {"README.md", "pictures"} <= listed
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_every_room_is_named(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    rooms = {one.parent.name for one in (ROOT / "app").glob("*/__init__.py")}
+    tree = text.partition("## 代码" if page == "README.md" else "## Where things live")[2]
+    assert rooms <= set(re.findall(r"[a-z]+", tree.partition("\n## ")[0]))
+
+
 def test_every_setting_is_explained() -> None:
     text = (ROOT / "docs/running.md").read_text(encoding="utf-8")
     missing = [name for name in Settings.model_fields if f"YIZHI_{name.upper()}" not in text]
