@@ -210,7 +210,8 @@ _AGENCIES = text("SELECT id, code, name FROM agency WHERE id IN :ids").bindparam
     bindparam("ids", expanding=True)
 )
 _SOURCES = text(
-    "SELECT id, file_name, rows, absent FROM import_batch b WHERE state = 'done' AND id ="
-    " (SELECT max(id) FROM import_batch o WHERE o.file_name = b.file_name AND o.state = 'done')"
+    "SELECT id, file_name, rows, absent FROM import_batch b WHERE id ="
+    " (SELECT max(id) FROM import_batch o"
+    " WHERE o.file_name = b.file_name AND o.state = 'done' AND o.undoes IS NULL)"
     " ORDER BY id DESC LIMIT 20"
 )

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from app.auditing.summary import sources
 from app.importing.batches import read_batch
 from app.importing.problems import (
     ImportBatchNotFound,
@@ -133,6 +134,13 @@ def test_an_undoing_can_be_undone(database: Database, tmp_path: Path) -> None:
     assert (state_of(database, second), state_of(database, undone.id or 0)) == ("done", "undone")
     undo_import(database, second, PROFILE)
     assert len(contents(database)) == 3
+
+
+def test_what_an_undoing_wrote_came_from_no_source(database: Database, tmp_path: Path) -> None:
+    first = brought_id(database, tmp_path, *FIRST)
+    undo_import(database, brought_id(database, tmp_path, *SECOND), PROFILE)
+    with database.read() as connection:
+        assert [one["batch"] for one in sources(connection)] == [first]
 
 
 def test_what_is_not_done_cannot_be_undone(database: Database, tmp_path: Path) -> None:
