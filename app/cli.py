@@ -224,6 +224,9 @@ def main() -> None:
     """Run ``yizhi``; what goes wrong in known ways ends in a sentence, not in a traceback."""
     try:
         sys.exit(app(standalone_mode=False))
+    except typer.Abort:  # a question that nobody answered
+        typer.echo("没有回答，已停止 no answer", err=True)
+        sys.exit(Exit.USAGE)
     except TyperException as error:
         sys.exit(tell_usage(error))
     except Exception as error:

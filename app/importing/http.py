@@ -33,10 +33,14 @@ def found(request: Request, reader: Connection, job_id: str, language: Language)
     Raises:
         ImportJobNotFound: there is neither.
     """
+    told = told_of_job(request, job_id, language)
+    return told or telling.of_batch(batch_called(reader, job_id))
+
+
+def told_of_job(request: Request, job_id: str, language: Language) -> dict[str, Any] | None:
+    """Return a job as it is; None where no process knows it any more."""
     job = jobs_of(request).get(job_id)
-    if job is None:
-        return telling.of_batch(batch_called(reader, job_id))
-    return telling.document(job, language, cells=may_write(request))
+    return telling.document(job, language, cells=may_write(request)) if job else None
 
 
 def named(request: Request, asked: Asked) -> Asked:

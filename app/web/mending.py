@@ -14,7 +14,8 @@ from app.kernel.http import get_database, get_language
 from app.kernel.paging import cut, decode, encode, number_in
 from app.mending.heads import Area
 from app.mending.rectifying.rechecking import STATES, read_lists, recheck
-from app.mending.runs.comparing import PARTS, Key, compare, counts, lines, shown, state_of
+from app.mending.runs.comparing import Key, compare, counts, lines, shown, state_of
+from app.mending.runs.parts import PARTS
 from app.mending.waivers.granting import State, read_all
 from app.web.places import taking_part
 from app.web.rendering import asked, respond

@@ -137,6 +137,28 @@ def test_a_group_alone_shows_its_help(
     assert capsys.readouterr().out == f"{__version__}\n"
 
 
+def test_an_interruption_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(migrating, "head", interrupted)
+    assert _ended(monkeypatch, "migrate", "current") == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_a_question_that_nobody_answers_ends_the_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def asked() -> int:
+        raise EOFError
+
+    monkeypatch.setattr(migrating, "head", asked)
+    assert _ended(monkeypatch, "migrate", "current") == 2
+    assert "没有回答" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("place, why", [("no/x.csv", "没有这个文件或目录"), (".", "它是目录")])
 def test_a_place_that_cannot_be_written_is_named(
     environment: Database,

@@ -12,7 +12,8 @@ from starlette.testclient import TestClient
 from app.auditing.runs import run_audit
 from app.kernel.db import Database
 from app.mending.heads import Area
-from app.mending.runs.comparing import CHANGED, PARTS, Key, Part, compare, counts, lines
+from app.mending.runs.comparing import Key, compare, counts, lines
+from app.mending.runs.parts import CHANGED, PARTS, Part
 from tests.auditing.scripts import SCRIPTS
 from tests.factories.audited import PROFILE, emptied, put
 from tests.factories.catalogue import CITY, COUNTY, Document, base, local

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from app.importing import payloads
-from app.importing.http import AskedOf, JobId, found, jobs_of, named, submitted
+from app.importing.http import AskedOf, JobId, found, jobs_of, named, submitted, told_of_job
 from app.importing.jobs import telling
 from app.importing.jobs.events import event_stream
 from app.importing.problems import (
@@ -58,6 +58,8 @@ def get_events(
     found(request, reader, job_id, language)
 
     def look() -> dict[str, Any]:
+        if told := told_of_job(request, job_id, language):
+            return told
         with database.read() as later:
             return found(request, later, job_id, language)
 

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from app.kernel.console import AsJson, opened, show
 from app.mending.options import SHOWN, Agency, Limit, Region, area_of
+from app.mending.runs.parts import Part
 
 app = typer.Typer()
 runs = typer.Typer(name="runs", help="历次全面审核 Full runs.", no_args_is_help=True)
 app.add_typer(runs)
-PartName = Literal[
-    "new",
-    "new-with-item",
-    "new-with-rule",
-    "mended",
-    "gone-with-item",
-    "gone-with-rule",
-    "unchanged",
-]
 
 
 @runs.command("list")
@@ -38,7 +30,7 @@ def compare_runs(
     before: Annotated[int, typer.Argument(help="先前的一次 the earlier run")],
     after: Annotated[int, typer.Argument(help="后来的一次 the later run")],
     part: Annotated[
-        PartName | None, typer.Option(help="列出哪一部分；不写则只计数 which lines to list")
+        Part | None, typer.Option(help="列出哪一部分；不写则只计数 which lines to list")
     ] = None,
     region: Region = None,
     agency: Agency = None,

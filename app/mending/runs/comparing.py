@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, bindparam, text
 
@@ -17,19 +17,8 @@ from app.auditing.findings import known_rules
 from app.kernel.language import Language
 from app.mending.errors import RunNotFound, RunNotKept
 from app.mending.heads import Area, heads_of, told
+from app.mending.runs.parts import CHANGED, PARTS, Part
 
-Part = Literal[
-    "new",
-    "new-with-item",
-    "new-with-rule",
-    "mended",
-    "gone-with-item",
-    "gone-with-rule",
-    "unchanged",
-]
-PARTS: tuple[Part, ...] = get_args(Part)
-CHANGED = PARTS[:-1]
-"""In the order of their numbers: what is there now by its cause, then what is no longer there."""
 Key = tuple[int, int, int]
 
 

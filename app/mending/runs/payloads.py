@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, Field
 
 from app.auditing.payloads import ItemOut, SeverityName
-from app.mending.runs.comparing import Part
+from app.mending.runs.parts import Part
 
 
 class RuleChange(BaseModel):

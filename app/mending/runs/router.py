@@ -14,7 +14,8 @@ from app.kernel.problem import documented
 from app.mending.asked import AreaAsked
 from app.mending.errors import RunNotFound, RunNotKept
 from app.mending.runs import payloads
-from app.mending.runs.comparing import Key, Part, compare, counts, lines, shown, state_of
+from app.mending.runs.comparing import Key, compare, counts, lines, shown, state_of
+from app.mending.runs.parts import Part
 
 router = APIRouter()
 
