@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, or_, select
 
 from app.agencies.models import Agency
+from app.kernel.db import bulk_select
 from app.regions.models import Region
 from app.regions.queries import subtree
 
@@ -23,6 +25,11 @@ def by_code(connection: Connection, code: str) -> RowMapping | None:
     return connection.execute(_all().where(_A.c.code == code)).mappings().one_or_none()
 
 
+def names_of(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return {id: (code, name)} of any number of agencies."""
+    return {row[0]: (row[1], row[2]) for row in bulk_select(connection, _NAMES, ids)}
+
+
 def listing(region: int | None, line: str | None, q: str | None) -> Select[Any]:
     """Return the SELECT of agencies within ``region``, of ``line``, with ``q`` in name or code."""
     conditions: list[ColumnElement[bool]] = []
@@ -34,3 +41,6 @@ def listing(region: int | None, line: str | None, q: str | None) -> Select[Any]:
         by_name = _A.c.name.contains(q, autoescape=True)
         conditions.append(or_(by_name, _A.c.code.startswith(q, autoescape=True)))
     return _all().where(*conditions)
+
+
+_NAMES = "SELECT id, code, name FROM agency WHERE id IN ({keys})"

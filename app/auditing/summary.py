@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable
 from typing import Any, Literal
 
 import orjson
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
+from app.agencies.queries import names_of
 from app.auditing.filters import FindingFilter, element_of
 from app.auditing.mending_first import WEIGHT, absent_somewhere, heaviest
 from app.auditing.rates import consistency_by_element, declined, gravity, rates, severities
@@ -138,9 +139,9 @@ def agencies(
     told = {body: _body(counted, places) for body, places in bodies.items()}
     weights = {body: _weight(one["findings"]) for body, one in told.items()}
     least = sorted(weights.values(), reverse=True)[:most][-1:]
-    names = bodies_named(connection, (body for body in told if weights[body] >= least[0]))
-    ordered = sorted(names, key=lambda body: (-weights[body], names[body]["agency"]))
-    return [{**names[body], **told[body]} for body in ordered[:most]]
+    names = names_of(connection, (body for body in told if weights[body] >= least[0]))
+    ordered = sorted(names, key=lambda body: (-weights[body], names[body][0]))
+    return [{**_name(*names[body]), **told[body]} for body in ordered[:most]]
 
 
 def _body(counted: Count, places: Collection[Place]) -> dict[str, Any]:
@@ -155,12 +156,8 @@ def _weight(findings: dict[str, int]) -> int:
     return sum(WEIGHT[name] * number for name, number in findings.items())
 
 
-def bodies_named(connection: Connection, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    wanted, found = sorted(ids), {}
-    for start in range(0, len(wanted), 500):
-        for row in connection.execute(_AGENCIES, {"ids": wanted[start : start + 500]}):
-            found[row.id] = {"agency": row.code, "name": row.name}
-    return found
+def _name(code: str | None, name: str | None) -> dict[str, str | None]:
+    return {"agency": code, "name": name}
 
 
 def _mend_first(
@@ -171,8 +168,7 @@ def _mend_first(
 ) -> list[dict[str, Any]]:
     """Return what to mend first, and whose it is."""
     first = heaviest(counted, chosen, absent_somewhere(carried))
-    bodies = bodies_named(connection, {one.body for one in first})
-    nobody = {"agency": None, "name": None}
+    bodies = names_of(connection, {one.body for one in first})
     return [
         {
             "rule": (rule := counted.known.by_number[one.rule]).code,
@@ -182,7 +178,7 @@ def _mend_first(
             "findings": one.found,
             "remedy": rule.remedy,
             "remedy_en": rule.remedy_en,
-            **bodies.get(one.body, nobody),
+            **_name(*bodies.get(one.body, (None, None))),
         }
         for one in first
     ]
@@ -206,9 +202,6 @@ def sources(connection: Connection) -> list[dict[str, Any]]:
 
 
 _CHILDREN = text("SELECT id, name FROM region WHERE parent_id = :parent ORDER BY id")
-_AGENCIES = text("SELECT id, code, name FROM agency WHERE id IN :ids").bindparams(
-    bindparam("ids", expanding=True)
-)
 _SOURCES = text(
     "SELECT id, file_name, rows, absent FROM import_batch b WHERE id ="
     " (SELECT max(id) FROM import_batch o"

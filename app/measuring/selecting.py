@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
+from app.agencies import queries as agencies
 from app.auditing.sums import Place
 from app.items.queries import ItemFilter
 from app.measuring.counting import Cell
 from app.publishing.labels import coded
 from app.regions import code_of, within_ids
+from app.regions import queries as regions
 from app.regions.models import NATION
 
 By = Literal["region", "agency", "type", "level"]
@@ -94,31 +96,24 @@ def _below(connection: Connection, region: int) -> Mapping[int | None, int]:
 def named(connection: Connection, by: By, keys: Iterable[Any]) -> Iterator[dict[str, Any]]:
     """Yield what each group is called, in the order of ``keys``."""
     wanted = list(keys)
-    names = _names(connection, by, wanted)
-    for key in wanted:
-        if by == "region":
-            yield {"region": None if key is None else code_of(key), "name": names.get(key)}
-        elif by == "agency":
-            yield {"agency": names.get(key, (None, None))[0], "name": names.get(key, (0, None))[1]}
-        else:
+    ids = [key for key in wanted if key is not None]
+    if by == "region":
+        called = regions.names_of(connection, ids)
+        for key in wanted:
+            yield {"region": None if key is None else code_of(key), "name": called.get(key)}
+    elif by == "agency":
+        bodies = agencies.names_of(connection, ids)
+        for key in wanted:
+            code, name = bodies.get(key, (None, None))
+            yield {"agency": code, "name": name}
+    else:
+        for key in wanted:
             yield {by: key, "name": _label(by, key)}
 
 
 def _label(by: By, key: Any) -> str | None:
     enumeration = "item-type" if by == "type" else "level"
     return None if key is None else coded(enumeration, str(key), "zh")["label"]
-
-
-def _names(connection: Connection, by: By, keys: list[Any]) -> dict[Any, Any]:
-    ids = sorted(key for key in keys if key is not None)
-    found: dict[Any, Any] = {}
-    for start in range(0, len(ids) if by in ("region", "agency") else 0, 500):
-        some = {"ids": ids[start : start + 500]}
-        if by == "region":
-            found |= {row.id: row.name for row in connection.execute(_REGIONS, some)}
-        else:
-            found |= {row.id: (row.code, row.name) for row in connection.execute(_AGENCIES, some)}
-    return found
 
 
 def filter_of(selection: Selection, agency: str | None, q: str | None = None) -> ItemFilter:
@@ -130,10 +125,4 @@ def filter_of(selection: Selection, agency: str | None, q: str | None = None) ->
 _CHILDREN = text(
     "SELECT w.region_id, c.id AS child FROM region c"
     " JOIN region_within w ON w.ancestor_id = c.id WHERE c.parent_id = :region"
-)
-_REGIONS = text("SELECT id, name FROM region WHERE id IN :ids").bindparams(
-    bindparam("ids", expanding=True)
-)
-_AGENCIES = text("SELECT id, code, name FROM agency WHERE id IN :ids").bindparams(
-    bindparam("ids", expanding=True)
 )

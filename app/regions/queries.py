@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Select, or_, select
 
+from app.kernel.db import bulk_select
 from app.regions.code import region_id
 from app.regions.edition import RegionRow
 from app.regions.models import Region, RegionWithin
@@ -23,6 +25,11 @@ def by_id(connection: Connection, region: int) -> RegionRow | None:
     """Return the region with this id, None when there is none."""
     row = connection.execute(select(*_COLUMNS).where(Region.id == region)).one_or_none()
     return None if row is None else RegionRow(*row)
+
+
+def names_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Return {id: name} of any number of regions."""
+    return {row[0]: row[1] for row in bulk_select(connection, _NAMES, ids)}
 
 
 def ancestors(connection: Connection, region: int) -> list[RegionRow]:
@@ -70,3 +77,6 @@ def listing(parent: int | None, level: int | None, q: str | None) -> Select[Any]
         by_name = Region.name.contains(q, autoescape=True)
         conditions.append(or_(by_name, Region.code.startswith(q, autoescape=True)))
     return select(Region.__table__).where(*conditions)
+
+
+_NAMES = "SELECT id, name FROM region WHERE id IN ({keys})"

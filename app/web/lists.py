@@ -67,7 +67,7 @@ def _share(
     if region is None and len(told["regions"]) == 1 and told["regions"][0]["region"]:
         # one part alone is no comparison: what lies in it is
         only = int(told["regions"][0]["region"])
-        below = summary(reader, counted, one, language, only, most=most)
+        below = summary(reader, counted, one, language, only, most=0)
         told |= {"region": below["region"], "regions": below["regions"]}
     return _drawn(told)
 

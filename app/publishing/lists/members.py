@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, text
 
 from app.auditing import registry
 from app.auditing.touching import listed
-from app.items.queries import JOINS, ItemFilter, page_sql, statement, walked_near
+from app.items.queries import JOINS, NEAR, ItemFilter, page_sql, statement, walked_near
 from app.kernel.language import Language
 from app.publishing.catalogue import ROW_COLUMNS, Row, told
 from app.publishing.labels import coded
@@ -68,13 +68,22 @@ def _rows(connection: Connection, wanted: Wanted, after: int, limit: int) -> Seq
     def walk(only: Sequence[str]) -> Sequence[RowMapping]:
         return _walked(connection, wanted, only, after, limit)
 
-    near = walked_near(connection, walk, after=after, limit=limit)
-    if near is not None:
-        return near
+    if not _rare(connection, wanted, limit):
+        near = walked_near(connection, walk, after=after, limit=limit)
+        if near is not None:
+            return near
     bodies = _bodies(connection, wanted)
     few = bodies is not None and len(bodies) <= FEW_BODIES
     only = [f"i.agency_id IN ({listed(bodies)})"] if few and bodies is not None else []
     return walk(only)
+
+
+def _rare(connection: Connection, wanted: Wanted, limit: int) -> bool:
+    """Tell whether the next items can hardly fill a page, as all are counted; members are many."""
+    if wanted.members and not wanted.strict:
+        return False
+    whole = shares(connection).sums.over(None)
+    return wanted.number(whole) * NEAR < limit * whole.population
 
 
 def _bodies(connection: Connection, wanted: Wanted) -> set[int] | None:

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
+from app.agencies import queries as agencies
 from app.auditing.following import EVERYWHERE, Follower
 from app.auditing.stored import Form
 from app.auditing.sums import Place, Sums
@@ -28,6 +29,7 @@ from app.publishing.lists.definitions import (
     exclusion_sql,
 )
 from app.regions import code_of, within_ids
+from app.regions import queries as regions
 
 
 @dataclass(slots=True)
@@ -211,7 +213,7 @@ def _by_region(
     for place in within:
         child = None if place[0] is None else below.get(place[0])
         grouped.setdefault(child, []).append(place)
-    names = _named(connection, _REGIONS, (child for child in grouped if child is not None))
+    names = regions.names_of(connection, (child for child in grouped if child is not None))
     return [
         {
             "region": None if child is None else code_of(child),
@@ -238,20 +240,9 @@ def _by_agency(
     told = {body: figures(shares.sums.of(places), one) for body, places in grouped.items()}
     told = {body: made for body, made in told.items() if made["population"]}
     highest = sorted(made["share"] for made in told.values())[:most][-1:]
-    names = _named(connection, _AGENCIES, (b for b in told if told[b]["share"] <= highest[0]))
-    rows = [{**name, **told[body]} for body, name in names.items()]
+    names = agencies.names_of(connection, (b for b in told if told[b]["share"] <= highest[0]))
+    rows = [{"agency": code, "name": name, **told[body]} for body, (code, name) in names.items()]
     return sorted(rows, key=lambda row: (row["share"], row["agency"]))[:most]
-
-
-def _named(connection: Connection, sql: Any, ids: Iterable[int]) -> dict[int, Any]:
-    wanted = sorted(ids)
-    found: dict[int, Any] = {}
-    for start in range(0, len(wanted), 500):
-        for row in connection.execute(sql, {"ids": wanted[start : start + 500]}):
-            mapping = dict(row._mapping)
-            identity = mapping.pop("id")
-            found[identity] = mapping if "agency" in mapping else mapping["name"]
-    return found
 
 
 def _flag(condition: str, bit: int) -> str:
@@ -275,10 +266,4 @@ _COUNT = (
 _CHILDREN = text(
     "SELECT w.region_id, c.id AS child FROM region c"
     " JOIN region_within w ON w.ancestor_id = c.id WHERE c.parent_id = :region"
-)
-_REGIONS = text("SELECT id, name FROM region WHERE id IN :ids").bindparams(
-    bindparam("ids", expanding=True)
-)
-_AGENCIES = text("SELECT id, code AS agency, name FROM agency WHERE id IN :ids").bindparams(
-    bindparam("ids", expanding=True)
 )
