@@ -38,7 +38,11 @@ def _opening(region: str, element: str) -> str:
 
 
 def drawn_spread(told: dict[str, Any], language: Language) -> dict[str, Any]:
-    """Return box plots, one per department line, with every peer as a point."""
+    """Return box plots, one per department line, with every peer as a point.
+
+    All lines together are drawn only where there is no other: beside them one line looks like none.
+    """
+    groups = [group for group in told["groups"] if group["line"]] or told["groups"]
     everything = "全部条线" if language == "zh" else "all lines"
     return {
         "groups": [
@@ -47,7 +51,7 @@ def drawn_spread(told: dict[str, Any], language: Language) -> dict[str, Any]:
                 "name": group["line"] or everything,
                 "points": [_point(p) for p in group["points"]],
             }
-            for group in told["groups"]
+            for group in groups
         ]
     }
 

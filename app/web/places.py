@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection
 
 from app.auditing.summary import breakdown
 from app.auditing.tally import Count, count
+from app.kernel.db import bulk_select
 from app.regions import RegionRow, ancestors, by_id, code_of
 
 NATION = 0
 MOST = 400
-"""With more regions than this a list to choose from helps nobody; the code is typed."""
+"""Among more regions nobody chooses: the lowest levels are then left out, towns first."""
 
 
 class Place(NamedTuple):
@@ -21,6 +22,8 @@ class Place(NamedTuple):
     code: str
     name: str
     depth: int
+    level: int
+    parent: str
 
 
 class View(NamedTuple):
@@ -32,13 +35,24 @@ class View(NamedTuple):
 
 
 def taking_part(connection: Connection) -> list[Place]:
-    """Return the regions with items and those above them, as a tree; none if there are too many."""
-    found = regions_of(count(connection))
-    if not found or len(found) > MOST:
-        return []
-    rows = connection.execute(_ABOVE, {"ids": sorted(found)}).all()
+    """Return the regions with items and those above them, as a tree of not too many."""
+    found = bulk_select(connection, _ABOVE, regions_of(count(connection)))
+    rows = sorted({_Found(*row) for row in found})
     highest = min((row.level for row in rows), default=0)
-    return [Place(code_of(row.id), row.name, row.level - highest) for row in rows]
+    while len(rows) > MOST:
+        lowest = max(row.level for row in rows)
+        rows = [row for row in rows if row.level < lowest]
+    return [
+        Place(code_of(row.id), row.name, row.level - highest, row.level, code_of(row.parent_id))
+        for row in rows
+    ]
+
+
+class _Found(NamedTuple):
+    id: int
+    name: str
+    level: int
+    parent_id: int
 
 
 def regions_of(counted: Count) -> set[int]:
@@ -57,7 +71,7 @@ def view(connection: Connection, region: int | None) -> View:
     return View(by_id(connection, region), above, parts)
 
 
-_ABOVE = text(
-    f"SELECT r.id, r.name, r.level FROM region r WHERE r.id <> {NATION} AND r.id IN"
-    " (SELECT ancestor_id FROM region_within WHERE region_id IN :ids) ORDER BY r.id"
-).bindparams(bindparam("ids", expanding=True))
+_ABOVE = (
+    f"SELECT r.id, r.name, r.level, r.parent_id FROM region r WHERE r.id <> {NATION} AND r.id IN"
+    " (SELECT ancestor_id FROM region_within WHERE region_id IN ({keys}))"
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,7 +13,7 @@ from app.auditing.asking import region_of
 from app.auditing.errors import UnknownPlace
 from app.claims.reasons import REASONS
 from app.kernel.http import get_database, get_language
-from app.regions import RegionRow, by_id, code_of, level_of
+from app.regions import RegionRow, by_id
 from app.surveying.behind import behind, count_behind
 from app.surveying.betters import betters
 from app.surveying.chain import chain
@@ -143,14 +144,5 @@ def _seen(reader: Connection, wanted: dict[str, str]) -> tuple[RegionRow | None,
 def _parents(reader: Connection) -> list[Any]:
     """Return the regions with at least two parts that take part, as far as they are comparable."""
     places = taking_part(reader)
-    known = {place.code for place in places}
-    parts: dict[str, int] = {}
-    for place in places:
-        row = by_id(reader, int(place.code))
-        if row is not None and row.parent_id is not None and row.level <= COUNTY:
-            parts[code_of(row.parent_id)] = parts.get(code_of(row.parent_id), 0) + 1
-    return [
-        place
-        for place in places
-        if parts.get(place.code, 0) > 1 and place.code in known and level_of(place.code) < COUNTY
-    ]
+    parts = Counter(place.parent for place in places if place.level <= COUNTY)
+    return [place for place in places if place.level < COUNTY and parts[place.code] > 1]

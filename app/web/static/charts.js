@@ -85,7 +85,7 @@
         ...series.map(({ name, values, colour: own }, place) => ({
           name, type: "bar", color: own ? colour(own) : undefined, barMaxWidth: 16, stack: ratio ? undefined : "all",
           data: values.map((value, row) => ({ value, href: hrefs?.[row], itemStyle: low?.[row] ? { color: colour("chart-2") } : undefined })),
-          markLine: target && place === 0 ? { symbol: "none", silent: true, lineStyle: { color: colour("ink") }, data: [{ xAxis: target, label: { formatter: ratio ? percent(target) : `${target}` } }] } : undefined,
+          markLine: target && place === 0 ? { symbol: "none", silent: true, lineStyle: { color: colour("ink") }, data: [{ xAxis: target, label: { position: "start", formatter: ratio ? percent(target) : `${target}` } }] } : undefined,
         })),
         ...(targets ? [aims(targets)] : []),
       ],
@@ -99,7 +99,7 @@
       ...plain,
       grid,
       tooltip: {},
-      xAxis: { type: "value", scale: true, ...axis, splitLine: { lineStyle: { color: colour("line") } } },
+      xAxis: { type: "value", scale: true, ...axis, axisLabel: { color: colour("soft"), hideOverlap: true }, splitLine: { lineStyle: { color: colour("line") } } },
       yAxis: { type: "category", inverse: true, data: groups.map((group) => group.name), ...axis, axisLabel: { color: colour("ink"), width: 150, overflow: "truncate" } },
       series: [
         { type: "boxplot", data: groups.map((group) => [group.low, group.q1, group.median, group.q3, group.high]), itemStyle: { color: colour("main-pale"), borderColor: colour("main") } },
