@@ -18,6 +18,7 @@ PAGES = (
     "/guides/nothing",
     "/lists",
     "/lists/at-most-one-visit",
+    "/lists/one-network",
     "/lists/one-network?members=false",
     "/audit",
     "/audit/findings",
@@ -55,6 +56,8 @@ PAGES = (
     "/sign-in",
     "/imports",
     "/imports/batches/1",
+    "/mappings",
+    "/mappings/sheet",
     "/workbooks",
 )
 
