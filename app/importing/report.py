@@ -44,6 +44,10 @@ class Report:
 
 
 def account(rows: Iterable[Taken], outcomes: Iterator[Outcome], report: Report) -> None:
+    """Count what became of rows, and keep why they were refused.
+
+    ``outcomes``: of those that could be read, in their order.
+    """
     verbs: Counter[Verb] = Counter()
     watched = bool(report.said or report.changes)
     for taken in rows:
