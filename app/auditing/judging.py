@@ -10,14 +10,13 @@ import orjson
 
 from app.auditing.glance import Glance
 from app.auditing.numbering import Numbering
-from app.auditing.plain_contact import PlainContacts
 from app.auditing.rule import Own, Place, Rule
-from app.elements.kinds import KIND_BY_NAME, Kind
+from app.elements.kinds import Kind
 from app.items.plain import PlainFrames
 from app.items.record import BASE
 from app.items.values import Defect
 
-CONTACT = KIND_BY_NAME["contact"]
+KEPT = 100_000
 _OWN_TEXTS = frozenset(Own.__dataclass_fields__) - {
     "kind", "agency_code", "agency_name", "links", "raw", "levels", "other_codes",
 }  # fmt: skip
@@ -34,23 +33,16 @@ class Bench:
     by_kind: dict[str, tuple[Seat, ...]]
     own: dict[str, tuple[Seat, ...]] = field(default_factory=dict)
     glance: Glance = field(default_factory=Glance)
-    contacts: PlainContacts = field(default_factory=PlainContacts)
+    _clean_hours: set[int] = field(default_factory=set)
 
-    def value(self, kind: Kind, value: Any, content: str) -> list[Defect]:
-        """Judge one element value; most contacts need no more than a look at their JSON."""
-        if self.is_plain(kind, content):
+    def value(self, kind: Kind, value: Any, plain_hours: int | None = None) -> list[Defect]:
+        """Judge one element value; of a plain contact (see ``items.plain_contact``) its hours."""
+        if plain_hours in self._clean_hours:
             return []
         defects = _defects(self.by_kind.get(kind.name, ()), value)
-        if kind is CONTACT and not defects:
-            self.contacts.learn(value.hours)
+        if plain_hours is not None and not defects and len(self._clean_hours) < KEPT:
+            self._clean_hours.add(plain_hours)
         return defects
-
-    def is_plain(self, kind: Kind, content: str) -> bool:
-        """Tell, before it is parsed, a contact in which there is nothing for a rule to find.
-
-        ``content``: its canonical JSON.
-        """
-        return kind is CONTACT and self.contacts.has(content)
 
     def own_part(
         self, kind: int, own: dict[str, Any], frames: PlainFrames | None = None

@@ -1,7 +1,8 @@
 """推导: what is stored of values and items though code alone makes it of their content.
 
-The sense of a value, the laws and papers it names, which fields an item fills, and whether its own
-part is plainly composed rest on no rule and no setting. They are made when a value or item is written, and again only by other code.
+The sense of a value, the laws and papers it names, whether a contact is plain, which fields an item
+fills, and whether its own part is plainly composed rest on no rule and no setting. They are made
+when a value or item is written, and again only by other code.
 """
 
 from __future__ import annotations
@@ -21,15 +22,18 @@ from app.elements.sense import sense_of
 from app.items.composing import standard_of, whole_own
 from app.items.mentions import catch_up, forget
 from app.items.plain import is_plain
+from app.items.plain_contact import plain_hours
 from app.items.presence import own_presence, presence_of
+from app.items.values import CONTACT
 from app.kernel.db import bulk_execute, execute
 from app.kernel.scanning import scan
 from app.kernel.sources import fingerprint
 
 PLACES = (
     "elements", "kernel/text.py", "kernel/hashing.py", "items/presence.py", "items/mentions",
-    "items/addresses.py", "items/composing.py", "items/plain.py", "items/derivation.py", "agencies/certificates.py",
-    "agencies/data/certificates.csv", "laws/matching.py",
+    "items/addresses.py", "items/composing.py", "items/plain.py", "items/plain_contact.py",
+    "items/derivation.py", "agencies/certificates.py", "agencies/data/certificates.csv",
+    "laws/matching.py",
 )  # fmt: skip
 """Code, below app/, that decides what is derived."""
 
@@ -42,26 +46,27 @@ def derivation() -> str:
 
 def derive_again(connection: Connection) -> None:
     """Make all of it again, because it was made by other code; write what differs."""
-    _make_presence(connection, _make_senses(connection))
+    _make_presence(connection, _look_at_values(connection))
     _tell_plain(connection)
     forget(connection)
     catch_up(connection)
     execute(connection, "UPDATE catalogue_state SET derivation = ?", derivation())
 
 
-def _make_senses(connection: Connection) -> list[int]:
-    """Return for each value, by its id, the bits of the fields it fills."""
+def _look_at_values(connection: Connection) -> list[int]:
+    """Note senses and plain contacts; return for each value, by its id, the fields it fills."""
     filled = [0]
     for chunk in scan(connection, _VALUES):
         filled += [0] * (chunk[-1][0] + 1 - len(filled))
         changed = []
-        for identity, place, content, sense, content_hash in chunk:
+        for identity, place, content, content_hash, *before in chunk:
             kind, value = KINDS[place], orjson.loads(content)
             filled[identity] = presence_of(kind.name, value)
-            today = sense_of(kind, kind.parse(value), content_hash)
-            if today != sense:
-                changed.append((today, identity))
-        bulk_execute(connection, "UPDATE element_value SET sense = ? WHERE id = ?", changed)
+            hours = plain_hours(content) if place == CONTACT else None
+            now = [sense_of(kind, kind.parse(value), content_hash), hours]
+            if now != before:
+                changed.append((*now, identity))
+        bulk_execute(connection, _NOTE_VALUE, changed)
     return filled
 
 
@@ -92,7 +97,8 @@ def _union(filled: list[int], values: Iterable[Any]) -> int:
     return reduce(or_, (filled[value] for value in values if value), 0)
 
 
-_VALUES = "SELECT id, kind, content, sense, hash FROM element_value WHERE 1 = 1"
+_VALUES = "SELECT id, kind, content, hash, sense, plain_hours FROM element_value WHERE 1 = 1"
+_NOTE_VALUE = "UPDATE element_value SET sense = ?, plain_hours = ? WHERE id = ?"
 _ITEMS = (
     "SELECT i.id, i.present, r.own, f.content, b.content,"
     f" {', '.join(f'i.{kind.name}' for kind in KINDS)}"

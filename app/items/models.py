@@ -42,6 +42,8 @@ class ElementValue(Base):
     """Hash of the canonical form: equal where values differ only in looks."""
     content: Mapped[str] = mapped_column(Text)
     """Canonical JSON (sorted keys, no nulls)."""
+    plain_hours: Mapped[int | None] = mapped_column(BigInteger)
+    """Of a contact in which rules can object to nothing else: its hours (see ``plain_contact``)."""
 
 
 class NameText(Base):

@@ -18,11 +18,12 @@ import orjson
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from app.elements.kinds import KINDS, Kind
+from app.elements.kinds import KIND_BY_NAME, KINDS, Kind
 from app.elements.schemas import element_validator
 from app.elements.sense import TAGS, sense_of
 from app.items.columns import columns_of
 from app.items.parts import NO_PARTS, NOTHING, Memo, Part, ValueRef, marks_of
+from app.items.plain_contact import plain_hours
 from app.items.presence import presence_of
 from app.items.shapes import Malformed, misfits, shape_errors
 from app.items.verdicts import next_verdict
@@ -32,6 +33,7 @@ from app.kernel.text import fold, tidy
 
 MOST_WHOLE = 2**53  # beyond it a float no longer tells one whole number from the next
 NAME = 0
+CONTACT = KIND_BY_NAME["contact"].number
 
 
 class Defect(NamedTuple):
@@ -42,8 +44,8 @@ class Defect(NamedTuple):
     facts: str
 
 
-Judge = Callable[[Kind, Any, str], Sequence[Defect]]
-"""Told kind, value and its canonical JSON."""
+Judge = Callable[[Kind, Any, int | None], Sequence[Defect]]
+"""Told kind, value, and the hours of a plain contact."""
 
 
 class Elements(NamedTuple):
@@ -64,7 +66,7 @@ _NUMBERS = {kind.name: kind.number for kind in KINDS}
 class _Rows:
     """The rows that one call of ``resolve`` is about to write."""
 
-    values: list[tuple[int, int, bytes, bytes, str]] = field(default_factory=list)
+    values: list[tuple[int, int, bytes, bytes, str, int | None]] = field(default_factory=list)
     names: list[tuple[int, str]] = field(default_factory=list)
     verdicts: list[tuple[int, int, int, str, str]] = field(default_factory=list)
 
@@ -182,17 +184,18 @@ class ValueStore:
         identity = self._next_value
         self._next_value += 1
         sense = sense_of(kind, parsed, content_hash)
-        rows.values.append((identity, kind.number, content_hash, sense, content))
+        hours = plain_hours(content) if kind.number == CONTACT else None
+        rows.values.append((identity, kind.number, content_hash, sense, content, hours))
         if kind.number == NAME:
             rows.names.append((identity, fold(parsed)))
-        defects = self.judge(kind, parsed, content)
+        defects = self.judge(kind, parsed, hours)
         for defect in defects:
             rows.verdicts.append((self._next_verdict, identity, *defect))
             self._next_verdict += 1
         return identity, bool(defects)
 
 
-_VALUE_COLUMNS = ("id", "kind", "hash", "sense", "content")
+_VALUE_COLUMNS = ("id", "kind", "hash", "sense", "content", "plain_hours")
 _VERDICT_COLUMNS = ("id", "value_id", "rule_id", "pointer", "facts")
 _KNOWN = (
     "SELECT v.id, v.hash, (SELECT d.id FROM verdict d WHERE d.value_id = v.id LIMIT 1) IS NOT NULL"

@@ -164,6 +164,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.LargeBinary(length=16), nullable=False),
         sa.Column("sense", sa.LargeBinary(length=16), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("plain_hours", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_element_value")),
         sa.UniqueConstraint("hash", name=op.f("uq_element_value_hash")),
     )

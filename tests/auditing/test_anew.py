@@ -18,13 +18,19 @@ from app.kernel.db import Database
 from tests.factories.audited import PROFILE, Findings, emptied, found_now, put
 from tests.factories.catalogue import CITY, COUNTY, OTHER_COUNTY, PROVINCE, base, local
 
+CONTACT = {
+    "address": "示例省江平市甲路12号政务服务中心1楼",
+    "consult": "0571-88081234",
+    "complaint": "0571-88085678",
+    "hours": "工作日9:00—12:00",
+}
 CATALOGUE = (
     base(),
     base(issuer=PROVINCE, levels=["3", "4", "5"]),
     local(CITY, materials=[{"name": "其他材料"}], links={"online": "www.example.org"}),
     local(COUNTY, serial=1, materials=[{"name": "其他材料"}], name="另一名称"),
     local(OTHER_COUNTY, serial=1, row_id="一", links={"online": "http://127.0.0.1/x"}),
-    local(OTHER_COUNTY, serial=1, row_id="二"),
+    local(OTHER_COUNTY, serial=1, row_id="二", contact=CONTACT),
 )
 OFF, ON = (f"UPDATE audit_rule SET enabled = {on} WHERE code = '{{}}'" for on in (0, 1))
 _MARKS = text("SELECT kind, code, qualifier, flawed, present FROM item ORDER BY 1, 2, 3")
@@ -136,7 +142,7 @@ _DERIVED = tuple(
     text(f"SELECT * FROM {table} ORDER BY 1")
     for table in (
         "(SELECT id, present, plain_frame_id, plain_base_frame_id FROM item) marks",
-        "(SELECT id, sense FROM element_value) senses",
+        "(SELECT id, sense, plain_hours FROM element_value) looks",
         "citation",
         "mention",
         "paper",
@@ -146,6 +152,7 @@ _HARM = (
     "UPDATE item SET present = 0, plain_base_frame_id = NULL",
     "UPDATE item SET plain_frame_id = 1, plain_base_frame_id = 1",
     "UPDATE element_value SET sense = hash WHERE sense <> hash",
+    "UPDATE element_value SET plain_hours = 5 WHERE kind = 11",
     "DELETE FROM citation",
     "UPDATE mention SET flags = 0 WHERE flags <> 0",
     "UPDATE paper SET name = ''",

@@ -16,6 +16,7 @@ from app.items.composing import beginning_of, framing, shortened
 from app.items.lines import SETTING
 from app.items.own import owned
 from app.items.plain import PlainFrames, is_plain
+from app.items.plain_contact import plain_hours
 from app.items.record import IMPLEMENTATION
 from app.kernel.hashing import canonical_bytes
 from app.sample.catalogue import implementation_items
@@ -81,13 +82,14 @@ def test_a_plain_contact_is_one_in_which_no_rule_finds_anything() -> None:
             drawn[name] = random.choice(_TEXTS)
         stated = {name: text for name, text in drawn.items() if text is not None}
         contact, content = parse(stated), canonical_bytes(stated).decode()
-        passed += looking.is_plain(CONTACT, content)
+        hours = plain_hours(content)
+        passed += hours is not None
         by_rules = [
             (number, found.pointer)
             for number, function in plain.by_kind["contact"]
             for found in function(contact)
         ]
-        found = [(one.rule_id, one.pointer) for one in looking.value(CONTACT, contact, content)]
+        found = [(one.rule_id, one.pointer) for one in looking.value(CONTACT, contact, hours)]
         assert found == by_rules, contact
     assert passed > 1000  # the look is of use at all
 

@@ -186,7 +186,7 @@ def seed_regions(connection: Any) -> None:
     load_laws(connection)
 
 
-def _nothing_wrong(_kind: object, _subject: object, _content: str) -> Sequence[Defect]:
+def _nothing_wrong(_kind: object, _subject: object, _hours: int | None) -> Sequence[Defect]:
     return ()
 
 

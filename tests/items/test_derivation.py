@@ -11,8 +11,8 @@ from app.kernel.db import Database
 from tests.factories.catalogue import base, write
 
 DERIVING = (
-    "app.elements.sense", "app.items.composing", "app.items.plain", "app.items.presence", "app.items.mentions.indexing",
-    "app.items.mentions.reading",
+    "app.elements.sense", "app.items.composing", "app.items.plain", "app.items.plain_contact",
+    "app.items.presence", "app.items.mentions.indexing", "app.items.mentions.reading",
 )  # fmt: skip
 STORING = {"app.kernel.db", "app.kernel.loading", "app.kernel.shipped", "app.laws.models"}
 """Where it is read from and kept, which makes nothing of it."""

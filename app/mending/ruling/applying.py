@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import orjson
 from sqlalchemy import Connection, insert, text
 
 from app.auditing import registry
@@ -22,12 +21,12 @@ from app.auditing.models import RuleSetting
 from app.auditing.numbering import numbered
 from app.auditing.rereading import reread
 from app.auditing.rule import Rule, Severity
-from app.elements.kinds import KIND_BY_NAME
+from app.auditing.value_verdicts import judged
 from app.items.state import advance, read_state
 from app.items.verdicts import next_verdict
 from app.kernel.clock import now
 from app.kernel.db import bulk_insert, driver, next_id
-from app.kernel.scanning import scan
+from app.kernel.progress import silent
 
 Note = Callable[[Connection, int], None]
 
@@ -143,16 +142,8 @@ def _judge(connection: Connection, audit: Audit, seats: Sequence[Rule]) -> None:
 def _judge_values(connection: Connection, audit: Audit, seats: Sequence[Rule]) -> None:
     jury = bench(seats, audit.numbering)
     first = next_verdict(connection)
-    kinds = {
-        KIND_BY_NAME[seat.element or ""].number: KIND_BY_NAME[seat.element or ""] for seat in seats
-    }
-    chosen = f"kind IN ({', '.join(map(str, kinds))})"
-    for chunk in scan(connection, f"SELECT id, kind, content FROM element_value WHERE {chosen}"):
-        rows: list[tuple[Any, ...]] = []
-        for identity, number, content in chunk:
-            kind = kinds[number]
-            for defect in jury.value(kind, kind.parse(orjson.loads(content)), content):
-                rows.append((first + len(rows), identity, *defect))
+    for _, found in judged(connection, jury, silent):
+        rows = [(first + place, *said) for place, said in enumerate(found)]
         bulk_insert(connection, "verdict", ("id", "value_id", "rule_id", "pointer", "facts"), rows)
         first += len(rows)
 
