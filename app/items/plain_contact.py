@@ -20,7 +20,8 @@ LONGEST = 180
 _BEYOND_DOUBT = (
     r'[^"\\0-9<>&#?\[烫找异页锟tTvV\u0080-\u00b6\u00b8-\u00ff\u0130\u0131\u017f\u212a\ufffd]'
 )
-"""Of whatever ``is_suspect`` (see ``auditing.rules.walking``) looks for, at least one character is kept out; numbers are apart."""
+"""Of whatever the rules for any text look for (``is_suspect`` in ``auditing.rules.walking``), at least
+one character is kept out; numbers are apart."""
 _TEXT = (
     rf'(?=[^"]{{0,{LONGEST}}}"){_BEYOND_DOUBT}*+'
     rf"(?:(?![0-9]*(?:404|502))[0-9]++{_BEYOND_DOUBT}*+)*+"
