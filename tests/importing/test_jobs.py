@@ -243,6 +243,18 @@ def test_another_process_tells_of_a_batch_and_why_a_file_was_not_read(
     _told_alike(writing_client, sibling, f"/imports/{unread['id']}")
 
 
+def test_a_ticket_of_another_version_is_passed_over(
+    settings: Settings, writing_client: TestClient, sibling: TestClient
+) -> None:
+    assert settings.files_folder
+    job = _post(writing_client, b"%PDF-1.7", wait=60)
+    (place,) = (settings.files_folder / "jobs").glob(f"*/{job['id']}.json")
+    for content in (b'{"path": "x", "asked": {}, "told": {}}', b'{"path": "x", "other": 1}', b"{"):
+        place.write_bytes(content)
+        assert sibling.get(f"/imports/{job['id']}").status_code == 404
+        assert sibling.get("/imports", headers={"Accept": "text/html"}).status_code == 200
+
+
 def test_a_catalogue_that_was_busy_is_told_alike_in_every_process(
     writing_client: TestClient, sibling: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -120,7 +120,7 @@ class Jobs:
         job = self._jobs.get(job_id)
         if job is None and _ID.fullmatch(job_id):
             ticket = self.tickets.find(job_id)
-            return job_of(ticket, self._made) if ticket else None
+            return self._of_another(ticket) if ticket else None
         return job
 
     def cancel(self, job: Job, how: type[Cancelled] = Cancelled) -> bool:
@@ -137,7 +137,14 @@ class Jobs:
 
     def newest(self) -> list[Job]:
         """Return the jobs there are, the newest first; those of other processes after ours."""
-        return [*self._ours(), *(job_of(one, self._made) for one in self.tickets.others())]
+        others = map(self._of_another, self.tickets.others())
+        return [*self._ours(), *(job for job in others if job)]
+
+    def _of_another(self, ticket: Ticket) -> Job | None:
+        try:
+            return job_of(ticket, self._made)
+        except (KeyError, TypeError, ValueError):  # written by another version
+            return None
 
     def _ours(self) -> list[Job]:
         with self._lock:
