@@ -20,7 +20,7 @@ from app.auditing.sums import Place, Sums
 from app.auditing.touching import Places
 from app.items.state import read_state
 from app.measuring.definitions import indicators
-from app.measuring.folding import Figure, Judged, Part, add_part, figure_of, gather
+from app.measuring.folding import Figure, Judged, Part, add_part, figure_of
 from app.measuring.folding import Sums as Numbers
 from app.measuring.plan import Plan, State, plan_for
 from app.measuring.populations import POPULATIONS
@@ -59,13 +59,13 @@ class Held:
         for cell, items in other.still.items():
             self.still[cell] += sign * items
 
-    def part(self, kind: str | None = None, level: int | None = None) -> Part:
-        """Return what was counted of a type, of a level, or of all of them, by state."""
-        return gather(
+    def parts(self, kind: str | None = None, level: int | None = None) -> list[Part]:
+        """Return what was counted of a type, of a level, or of all of them, each by state."""
+        return [
             part
             for (its_kind, its_level), part in self.cells.items()
             if kind in (None, its_kind) and level in (None, its_level)
-        )
+        ]
 
     def packed(self) -> list[Any]:
         """Return it as JSON has it: parts by the texts of their states."""
@@ -113,7 +113,7 @@ class Count:
         reading, judged = self.plan.readings[slug], dict[State, Judged]()
         for place, held in self.sums.places.items():
             if place not in found:
-                found[place] = figure_of(held.part(), self.plan, reading, judged)
+                found[place] = figure_of(held.parts(), self.plan, reading, judged)
         while len(self._figures) >= KEPT_FIGURES:
             self._figures.pop(next(iter(self._figures)), None)
         self._figures[slug] = found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,7 +12,8 @@ from app.measuring.baselines import count_since, newest
 from app.measuring.counting import Count, count
 from app.measuring.definitions import Indicator, indicators
 from app.measuring.errors import NoBaseline
-from app.measuring.folding import Figure, Part, add_part, figure_of
+from app.measuring.folding import Figure, Judged, Part, figure_of, gather
+from app.measuring.plan import State
 from app.measuring.selecting import By, Selection, cell_groups, groups, named
 from app.measuring.telling import numbers
 
@@ -28,19 +30,27 @@ def figure(
     if one.audited:
         return audited_figure(connection, one, selection)
     counted = counted_for(connection, one, baseline)
-    part, gone = _gathered(connection, counted, selection)
-    return _figure(counted, one, part, gone)
+    parts, gone = _selected(connection, counted, selection)
+    return _figure(counted, one, parts, gone)
 
 
-def _gathered(connection: Connection, counted: Count, selection: Selection) -> tuple[Part, int]:
+def _selected(
+    connection: Connection, counted: Count, selection: Selection
+) -> tuple[list[Part], int]:
     """Return what was counted in a part, and how many items of the baseline are gone from it."""
     places = selection.places(connection, counted.sums.places)
     gone = selection.cells(connection, counted.gone())
-    return counted.sums.of(places).part(selection.type, selection.level), sum(gone.values())
+    return counted.sums.of(places).parts(selection.type, selection.level), sum(gone.values())
 
 
-def _figure(counted: Count, one: Indicator, part: Part, gone: int) -> Figure:
-    made = figure_of(part, counted.plan, counted.plan.readings[one.slug])
+def _figure(
+    counted: Count,
+    one: Indicator,
+    parts: Iterable[Part],
+    gone: int,
+    known: dict[State, Judged] | None = None,
+) -> Figure:
+    made = figure_of(parts, counted.plan, counted.plan.readings[one.slug], known)
     made.gone = gone
     return made
 
@@ -67,17 +77,18 @@ def all_figures(
     counts = {False: count(connection)}
     if name is not None:
         counts[True] = count_since(connection, name)
-    parts = {key: _gathered(connection, counted, selection) for key, counted in counts.items()}
+    selected = {key: _selected(connection, counted, selection) for key, counted in counts.items()}
+    added = {key: (gather(parts),) for key, (parts, _) in selected.items()}
     found: dict[str, Figure | None] = {}
     for slug, one in indicators().items():
         if one.audited:
             finer = selection.finer is not None
             found[slug] = None if finer else audited_figure(connection, one, selection)
-        elif one.against_baseline not in parts:
+        elif one.against_baseline not in counts:
             found[slug] = None
         else:
             against = one.against_baseline
-            found[slug] = _figure(counts[against], one, *parts[against])
+            found[slug] = _figure(counts[against], one, added[against], selected[against][1])
     return found
 
 
@@ -114,13 +125,14 @@ def _divided(
     if by in ("region", "agency"):
         places = groups(connection, by, selection, counted.sums.places)
         held = {key: counted.sums.of(some) for key, some in places.items()}
-        parts = {key: one.part(selection.type, selection.level) for key, one in held.items()}
+        parts = {key: one.parts(selection.type, selection.level) for key, one in held.items()}
     else:
         parts = _finer(connection, by, selection, counted)
-    parts = {key: part for key, part in parts.items() if part}
+    parts = {key: some for key, some in parts.items() if any(some)}
     gone = cell_groups(connection, by, selection, counted.gone())
+    known: dict[State, Judged] = {}
     return {
-        key: _figure(counted, one, parts.get(key, {}), gone[key])
+        key: _figure(counted, one, parts.get(key, ()), gone[key], known)
         for key in {**parts, **dict.fromkeys(gone)}
     }
 
@@ -134,20 +146,22 @@ def _of_bodies(
     found = {}
     for body, places in groups(connection, "agency", selection, counted.sums.places).items():
         alone = len(places) == 1 and not gone[body]
-        part = {} if alone else counted.sums.of(places).part()
-        found[body] = kept[places[0]] if alone else _figure(counted, one, part, gone[body])
+        parts = () if alone else counted.sums.of(places).parts()
+        found[body] = kept[places[0]] if alone else _figure(counted, one, parts, gone[body])
     return found | {
-        body: _figure(counted, one, {}, items) for body, items in gone.items() if body not in found
+        body: _figure(counted, one, (), items) for body, items in gone.items() if body not in found
     }
 
 
-def _finer(connection: Connection, by: By, selection: Selection, counted: Count) -> dict[Any, Part]:
+def _finer(
+    connection: Connection, by: By, selection: Selection, counted: Count
+) -> dict[Any, list[Part]]:
     """Return what was counted in a part by type or level."""
     held = counted.sums.of(selection.places(connection, counted.sums.places))
-    parts: dict[Any, Part] = {}
+    parts: dict[Any, list[Part]] = {}
     for (kind, level), part in held.cells.items():
         if selection.type in (None, kind) and selection.level in (None, level):
-            add_part(parts.setdefault(kind if by == "type" else level, {}), part)
+            parts.setdefault(kind if by == "type" else level, []).append(part)
     return parts
 
 

@@ -62,16 +62,20 @@ def judge(state: State, plan: Plan, reading: Reading) -> Judged:
 
 
 def figure_of(
-    part: Part, plan: Plan, reading: Reading, known: dict[State, Judged] | None = None
+    parts: Iterable[Part], plan: Plan, reading: Reading, known: dict[State, Judged] | None = None
 ) -> Figure:
-    """Return the figure of an indicator over one part; ``known``: what states mean, filled here."""
+    """Return the figure of an indicator over some parts; ``known``: what states mean, filled here.
+
+    Parts need not be added up for it: that takes longer than reading each of them.
+    """
     known = {} if known is None else known
     figure = Figure(scale=reading.scale)
-    for state, sums in part.items():
-        judged = known.get(state)
-        if judged is None:
-            judged = known[state] = judge(state, plan, reading)
-        _take(figure, judged, sums, reading)
+    for part in parts:
+        for state, sums in part.items():
+            judged = known.get(state)
+            if judged is None:
+                judged = known[state] = judge(state, plan, reading)
+            _take(figure, judged, sums, reading)
     return figure
 
 

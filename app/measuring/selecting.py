@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from app.agencies import queries as agencies
 from app.auditing.sums import Place
@@ -41,6 +41,8 @@ class Selection:
 
     def cells(self, connection: Connection, cells: Mapping[Cell, int]) -> dict[Cell, int]:
         """Return the cells that lie in this part, with what is counted of them."""
+        if not cells:
+            return {}
         chosen = set(self.places(connection, {cell[:2] for cell in cells}))
         return {
             cell: items
@@ -68,7 +70,7 @@ def groups(
     places: Iterable[Place],
 ) -> dict[Any, list[Place]]:
     """Return the places of a part, by child region or body."""
-    below = _below(connection, selection.region or NATION) if by == "region" else {}
+    below = regions.children_above(connection, selection.region or NATION) if by == "region" else {}
     grouped: dict[Any, list[Place]] = {}
     for place in selection.places(connection, places):
         key = below.get(place[0]) if by == "region" else place[1]
@@ -80,17 +82,13 @@ def cell_groups(
     connection: Connection, by: By, selection: Selection, cells: Mapping[Cell, int]
 ) -> Counter[Any]:
     """Return what is counted of the cells of a part, by child region, body, type or level."""
-    below = _below(connection, selection.region or NATION) if by == "region" else {}
+    if not cells:
+        return Counter()
+    below = regions.children_above(connection, selection.region or NATION) if by == "region" else {}
     grouped: Counter[Any] = Counter()
     for cell, items in selection.cells(connection, cells).items():
         grouped[below.get(cell.region) if by == "region" else getattr(cell, by)] += items
     return grouped
-
-
-def _below(connection: Connection, region: int) -> Mapping[int | None, int]:
-    """Return {region: the child of ``region`` it lies within}, ``region`` itself included."""
-    rows = connection.execute(_CHILDREN, {"region": region})
-    return {region: region} | {row.region_id: row.child for row in rows}
 
 
 def named(connection: Connection, by: By, keys: Iterable[Any]) -> Iterator[dict[str, Any]]:
@@ -120,9 +118,3 @@ def filter_of(selection: Selection, agency: str | None, q: str | None = None) ->
     """Return the filter of the items of a part; ``agency`` is the body's code."""
     region = None if selection.everywhere else selection.region
     return ItemFilter(region=region, agency=agency, type=selection.type, level=selection.level, q=q)
-
-
-_CHILDREN = text(
-    "SELECT w.region_id, c.id AS child FROM region c"
-    " JOIN region_within w ON w.ancestor_id = c.id WHERE c.parent_id = :region"
-)

@@ -21,7 +21,7 @@ from app.measuring.audited import audited
 from app.measuring.baselines import count_since, newest
 from app.measuring.counting import Count, count
 from app.measuring.definitions import Indicator, indicators
-from app.measuring.folding import Figure, Part, figure_of
+from app.measuring.folding import Figure, Part, figure_of, gather
 from app.measuring.models import Snapshot, SnapshotFigures
 from app.regions.models import NATION
 
@@ -81,7 +81,7 @@ def _figures(connection: Connection, baseline: str | None) -> dict[Place, dict[s
     for counted in counts:
         for place, part in _parts(counted, above).items():
             for slug, reading in counted.plan.readings.items():
-                _keep(kept, place, indicators()[slug], figure_of(part, counted.plan, reading))
+                _keep(kept, place, indicators()[slug], figure_of((part,), counted.plan, reading))
     for one in indicators().values():
         for place, parts in _places(tally.count(connection).tallies, above).items():
             if one.measure.audit:
@@ -107,7 +107,7 @@ def key_of(one: Indicator) -> str:
 def _parts(counted: Count, above: dict[int, list[int]]) -> dict[Place, Part]:
     """Return the count of every place; each body is added to all places that it belongs to."""
     return {
-        place: counted.sums.of(parts).part()
+        place: gather(counted.sums.of(parts).parts())
         for place, parts in _places(counted.sums.places, above).items()
     }
 

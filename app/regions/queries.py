@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Select, or_, select
 
-from app.kernel.db import bulk_select
+from app.kernel.db import bulk_select, execute
 from app.regions.code import region_id
 from app.regions.edition import RegionRow
 from app.regions.models import Region, RegionWithin
@@ -51,6 +51,12 @@ def children(connection: Connection, region: int) -> list[RegionRow]:
     return [RegionRow(*row) for row in rows]
 
 
+def children_above(connection: Connection, region: int) -> Mapping[int | None, int]:
+    """Return {region: the child of ``region`` it lies within}, ``region`` itself included."""
+    rows = execute(connection, _CHILDREN_ABOVE, region)
+    return {region: region, **dict(rows.fetchall())}
+
+
 def subtree(region: int) -> Select[int]:
     """Return the ids of ``region`` and of all within it, as a SELECT to use after IN."""
     return select(RegionWithin.region_id).where(RegionWithin.ancestor_id == region)
@@ -80,3 +86,7 @@ def listing(parent: int | None, level: int | None, q: str | None) -> Select[Any]
 
 
 _NAMES = "SELECT id, name FROM region WHERE id IN ({keys})"
+_CHILDREN_ABOVE = (
+    "SELECT w.region_id, c.id FROM region c JOIN region_within w ON w.ancestor_id = c.id"
+    " WHERE c.parent_id = ?"
+)

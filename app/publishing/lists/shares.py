@@ -194,12 +194,6 @@ def figures(share: Share, one: PublicList) -> dict[str, Any]:
     }
 
 
-def _below(connection: Connection, region: int) -> dict[int, int]:
-    """Return {region: the child of ``region`` it lies within}, ``region`` itself included."""
-    rows = connection.execute(_CHILDREN, {"region": region})
-    return {region: region} | {row.region_id: row.child for row in rows}
-
-
 def _by_region(
     connection: Connection,
     shares: Shares,
@@ -208,7 +202,7 @@ def _by_region(
     region: int,
 ) -> list[dict[str, Any]]:
     """One row per child region; ``region`` itself and items without region have theirs too."""
-    below = _below(connection, region)
+    below = regions.children_above(connection, region)
     grouped: dict[int | None, list[Place]] = {}
     for place in within:
         child = None if place[0] is None else below.get(place[0])
@@ -262,8 +256,4 @@ _FLAGS = " + ".join(
 _COUNT = (
     f"SELECT i.region_id, i.agency_id, {exclusion_sql()}, {_flag(STANDING, 1)}, {_FLAGS}, count(*)"
     f" FROM item i WHERE +i.kind = {IMPLEMENTATION} AND {{where}} GROUP BY 1, 2, 3, 4, 5"
-)
-_CHILDREN = text(
-    "SELECT w.region_id, c.id AS child FROM region c"
-    " JOIN region_within w ON w.ancestor_id = c.id WHERE c.parent_id = :region"
 )
