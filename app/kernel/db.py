@@ -162,6 +162,9 @@ def _postgresql_engine(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(dbapi: Any, _record: object) -> None:
         dbapi.prepared_max = STATEMENTS
+        dbapi.autocommit = True  # compiling our long statements takes longer than running them
+        dbapi.execute("SET jit = off")
+        dbapi.autocommit = False
 
     @event.listens_for(engine, "checkin")
     def _rest(_dbapi: Any, record: Any) -> None:

@@ -50,6 +50,18 @@ def test_few_pages_are_kept_for_a_while_only(sqlite_url: str) -> None:
         assert kept() == before
 
 
+def test_no_statement_is_compiled(postgresql_url: str) -> None:
+    database = Database(postgresql_url)
+    for opened in (database.read, database.write):
+        with opened() as connection:
+            assert connection.exec_driver_sql("SHOW jit").scalar_one() == "off"
+    with pytest.raises(RuntimeError), database.write() as connection:
+        raise RuntimeError  # what is rolled back is not the setting
+    with database.read() as connection:
+        assert connection.exec_driver_sql("SHOW jit").scalar_one() == "off"
+    database.dispose()
+
+
 def test_connections_that_died_while_they_rested_are_replaced(
     postgresql_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
