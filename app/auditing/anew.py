@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from app.auditing.comparing import compare_again
 from app.auditing.engine import Audit
+from app.auditing.flaws import mark_all
 from app.auditing.naming import take_back_changed
 from app.auditing.own_verdicts import judge_own_parts
 from app.auditing.plan import UNCLAIMED
@@ -25,6 +26,8 @@ def judge_anew(
 ) -> bool:
     """Renew all verdicts and comparisons, and the marks of the items that rest on them.
 
+    Where other code derived what is stored, every mark is made again, spoilt ones among them.
+
     ``found``: what the rules find in all values, where that is known already. Returns whether any
     item may be marked otherwise than before.
     """
@@ -34,6 +37,8 @@ def judge_anew(
     found = judged(connection, audit.bench, step) if found is None else found
     marked = renew_values(connection, found)
     marked += judge_own_parts(connection, audit.bench, step)
+    if is_outdated:
+        mark_all(connection)
     if not audit.numbering.is_on(UNCLAIMED):
         driver(connection).cursor().execute("DELETE FROM verdict WHERE region_id IS NOT NULL")
     take_back_changed(connection, audit.plan.troubled.numbers)

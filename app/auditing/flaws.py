@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app.elements.kinds import KINDS
 from app.items.writing import OWN_BIT
-from app.kernel.db import driver, insert_ids
+from app.kernel.db import driver, execute, insert_ids
 
 
 def mark_values(connection: Connection, value_ids: Iterable[int]) -> int:
@@ -41,6 +41,23 @@ def mark_own_parts(connection: Connection, item_ids: Iterable[int]) -> int:
     return marked
 
 
+def mark_all(connection: Connection) -> None:
+    """Mark every item by the verdicts that stand, whatever its mark says.
+
+    This reads all items and looks up all their values: marks that follow differences need it only
+    where they may have been spoilt.
+    """
+    marks = " + ".join(
+        (*(_bit(kind.name, _OF_VALUES, 1 << kind.number) for kind in KINDS),
+         _bit("id", _OF_OWN_PARTS, OWN_BIT))
+    )  # fmt: skip
+    execute(connection, f"UPDATE item SET flawed = {marks} WHERE flawed <> {marks}")
+
+
+def _bit(column: str, flawed: str, bit: int) -> str:
+    return f"CASE WHEN {column} IN ({flawed}) THEN {bit} ELSE 0 END"
+
+
 def _note(connection: Connection, ids: Iterable[int]) -> None:
     driver(connection).cursor().execute("DELETE FROM turned")
     insert_ids(connection, "turned", ids)
@@ -53,6 +70,8 @@ def _marking(bit: int, where: str, *, is_flawed: bool) -> str:
     return f"UPDATE item SET flawed = flawed & ~{bit} WHERE flawed & {bit} <> 0 AND {where}"
 
 
+_OF_VALUES = "SELECT value_id FROM verdict WHERE value_id IS NOT NULL"
+_OF_OWN_PARTS = "SELECT item_id FROM verdict WHERE item_id IS NOT NULL AND region_id IS NULL"
 _EXIST = "EXISTS (SELECT 1 FROM verdict d WHERE d.value_id = v.id)"
 _TURNED = f"SELECT DISTINCT v.kind, {_EXIST} FROM turned t JOIN element_value v ON v.id = t.id"
 _VALUES = (

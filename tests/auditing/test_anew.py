@@ -141,7 +141,7 @@ def test_another_profile_finds_what_it_finds_in_a_fresh_import(database: Databas
 _DERIVED = tuple(
     text(f"SELECT * FROM {table} ORDER BY 1")
     for table in (
-        "(SELECT id, present, plain_frame_id, plain_base_frame_id FROM item) marks",
+        "(SELECT id, flawed, present, plain_frame_id, plain_base_frame_id FROM item) marks",
         "(SELECT id, sense, plain_hours FROM element_value) looks",
         "citation",
         "mention",
@@ -149,6 +149,7 @@ _DERIVED = tuple(
     )
 )
 _HARM = (
+    "UPDATE item SET flawed = CASE WHEN flawed = 0 THEN 8191 ELSE 0 END",
     "UPDATE item SET present = 0, plain_base_frame_id = NULL",
     "UPDATE item SET plain_frame_id = 1, plain_base_frame_id = 1",
     "UPDATE element_value SET sense = hash WHERE sense <> hash",
