@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from app.auditing.plan import ANSWERS
+from app.auditing.pairing import ANSWERS
 from app.elements.comparison import COMPARATORS, Answer, Comparison
 from app.elements.kinds import KINDS
 from app.kernel.db import bulk_execute, bulk_insert, bulk_select, driver, next_id
@@ -18,16 +18,13 @@ CHUNK = 2000
 Pair = tuple[str, int, int]  # comparator, standard value, local value
 
 
-def compare_pairs(connection: Connection, unanswered: str) -> int:
-    """Answer every pair that a query lists; return the id of the first answer."""
-    cursor = driver(connection).cursor()
-    pairs: list[Pair] = cursor.execute(unanswered).fetchall()
+def compare_pairs(connection: Connection, pairs: Sequence[Pair]) -> None:
+    """Answer pairs that nobody has compared yet."""
     first = next_id(connection, "element_comparison")
     for start in range(0, len(pairs), CHUNK):
         chunk = pairs[start : start + CHUNK]
         rows = _compared(connection, chunk, first + start)
         bulk_insert(connection, "element_comparison", _COLUMNS, rows)
-    return first
 
 
 def compare_again(connection: Connection, comparators: Iterable[str]) -> None:

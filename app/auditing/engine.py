@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from app.auditing import registry
 from app.auditing.beside import NOBODY, Answers
-from app.auditing.comparing import compare_pairs
+from app.auditing.comparing import Pair, compare_pairs
 from app.auditing.glance import Glance
 from app.auditing.judging import Bench, bench
 from app.auditing.keeping import SUM, Stretches, standing, total_of
@@ -33,7 +33,7 @@ from app.auditing.unclaimed import GAPS, find_unclaimed, settle_claims
 from app.elements.profiles import Profile, load_profile
 from app.items.derivation import derivation
 from app.items.state import State, read_state
-from app.kernel.db import batched, bulk_insert, driver, execute
+from app.kernel.db import batched, bulk_insert, driver
 from app.kernel.hashing import digest
 from app.kernel.loading import make_indexes, set_indexes_aside
 
@@ -198,9 +198,9 @@ class Audit:
             self._execute(self.plan.found)
             for statement in self.plan.group if reach and reach.moved else ():
                 self._execute(statement)
-            unanswered = driver(self.connection).cursor().execute(_UNANSWERED)
-        if unanswered.fetchone()[0]:
-            self._answer()
+            unanswered = driver(self.connection).cursor().execute(self.plan.unanswered)
+        if pairs := unanswered.fetchall():
+            self._answer(pairs)
         if not scoped:
             self._judge_groups(answers)
         if (reach is None or reach.bases) and self.numbering.is_on(UNCLAIMED):
@@ -217,12 +217,11 @@ class Audit:
             else:
                 bulk_insert(self.connection, "found", ("item_id", "rule_id", "ref"), rows)
 
-    def _answer(self) -> None:
-        """Compare the pairs that nobody has compared yet, and find what the answers tell."""
+    def _answer(self, pairs: Sequence[Pair]) -> None:
+        """Compare pairs that nobody has compared yet, and find what the answers tell."""
+        compare_pairs(self.connection, pairs)
+        self._execute(self.plan.answered)
         self._execute("DELETE FROM found WHERE ref IS NULL")
-        first = compare_pairs(self.connection, self.plan.unanswered)
-        answered = self.plan.answered
-        execute(self.connection, answered, *(first,) * answered.count("?"))
 
     @property
     def _is_sqlite(self) -> bool:
@@ -242,11 +241,14 @@ MADE = ("finding", "verdict", "element_comparison", "citation", "mention", "pape
 """Tables that a pass fills, and small passes look into."""
 _KEY = "item_id, rule_id, ref"
 _KEEP = f"INSERT INTO finding ({_KEY}) SELECT {_KEY} FROM found"
-_UNANSWERED = "SELECT count(*) FROM found WHERE ref IS NULL"
-_DROP_GONE = (
-    "DELETE FROM finding WHERE item_id IN (SELECT item_id FROM scope_item)"
-    f" AND rule_id NOT IN ({{standing}}) AND ({_KEY}) NOT IN (SELECT {_KEY} FROM found)"
+_DROP_GONE = f"""
+DELETE FROM finding WHERE item_id IN (SELECT item_id FROM scope_item) AND ({_KEY}) IN (
+    SELECT f.item_id, f.rule_id, f.ref FROM scope_item s CROSS JOIN finding f
+    WHERE f.item_id = s.item_id AND f.rule_id NOT IN ({{standing}})
+    EXCEPT SELECT {_KEY} FROM found
 )
+"""
+"""Not by NOT IN: for each finding that is gone SQLite would read all that were found."""
 _APART = f"""
 SELECT count(*) FROM (
     SELECT {_KEY} FROM (

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from app.auditing.filters import FindingFilter
 from app.auditing.findings import read_findings
-from app.auditing.plan import ANSWERS
+from app.auditing.pairing import ANSWERS
 from app.elements.kinds import KIND_BY_NAME
 from app.elements.profiles import Profile, ProfileElement, load_profile
 from app.items.queries import handling_items, heads

@@ -15,6 +15,7 @@ from datetime import date
 from app.auditing.masks import mask_sql
 from app.auditing.numbering import Numbering
 from app.auditing.owing import required_sql
+from app.auditing.pairing import BOTH, Pairing, pairing
 from app.auditing.rule import Rule
 from app.auditing.scope import neighbour_keys
 from app.auditing.temporary import IN_SCOPE, SCOPED
@@ -22,22 +23,16 @@ from app.auditing.troubled import Troubled, troubled_plan
 from app.auditing.unclaimed import CANCELLED
 from app.auditing.unfolding import WORD, WORDS, bits_by_column, masks_sql, unfolded_sql, words
 from app.elements.kinds import KINDS
-from app.elements.profiles import Profile, ProfileElement
+from app.elements.profiles import Profile
 from app.items.record import BASE, IMPLEMENTATION
 from app.items.writing import OWN_BIT
 from app.kernel.clock import today
 
 ONCE = "LIMIT 9223372036854775807"
 """No limit, but a fence: without it the planner computes the masks a second time in WHERE."""
-UNANSWERED = 9
-"""In the place of an answer: nobody has compared this pair yet."""
 UNCLAIMED = "unclaimed-base-item"
 TODAY = "CURRENT_DATE"
 """Written in predicates, put in as the date in Beijing: engines disagree on whose day it is."""
-_PAIR_OF = "CASE WHEN i.{kind} <> b.{kind} THEN i.{kind} * 4294967296 + b.{kind} END"
-_LOCAL, _STANDARD = "(w.pair_{kind} >> 32)", "(w.pair_{kind} & 4294967295)"
-"""Two values that differ in one number: half as many columns to write and read."""
-ANSWERS = ("same", "better", "worse", "different", "unproven")
 SCALAR_PAIRS = {
     "different-type": "i.type <> b.type",
     "different-code": f"i.kind = {IMPLEMENTATION} AND i.base_code <> b.base_code"
@@ -55,11 +50,9 @@ class Plan:
     masks: str
     """The masks that occur in ``work``, taken apart."""
     found: str
-    """Pairs that nobody has compared yet are found without a ``ref``."""
+    """Pairs that nobody has compared yet are found without a ``ref`` (see ``pairing``)."""
     unanswered: str
-    """Which pairs these are: comparator, value of the standard, local value."""
     answered: str
-    """Finds them again; each ``?`` is the id of the first new comparison."""
     grouping: tuple[int, ...]
     """The rules that rest on several items."""
     group: tuple[str, ...]
@@ -84,15 +77,15 @@ def plan_for(rules: Iterable[Rule], numbering: Numbering, profile: Profile) -> P
     predicates = [rule for rule in live if rule.form == "item"] + _scalar_pairs(live)
     if len(predicates) > WORD * WORDS:
         raise OverflowError(f"{len(predicates)} item rules do not fit {WORD * WORDS} bits")
-    pairs = _paired(profile)
+    pairs = pairing(profile, live, numbering)
     bits = bits_by_column(live, predicates, numbering)
     grouping = [rule for rule in live if rule.form == "group" and rule.where]
     return Plan(
-        work=_work(predicates, pairs),
+        work=_work(predicates, pairs.kinds()),
         masks=masks_sql(bits),
-        found=_found(live, bits, pairs, numbering),
-        unanswered=_unanswered(pairs),
-        answered=_answered(pairs, live, numbering),
+        found=_found(bits, pairs, numbering),
+        unanswered=pairs.unanswered(),
+        answered=f"INSERT INTO found {pairs.answered()}",
         grouping=tuple(numbering[rule.code] for rule in grouping),
         group=_group_scoped(grouping, numbering),
         group_whole=tuple(_group(rule, numbering[rule.code], *_near(rule)) for rule in grouping),
@@ -100,11 +93,6 @@ def plan_for(rules: Iterable[Rule], numbering: Numbering, profile: Profile) -> P
         neighbour_keys=neighbour_keys(live),
         dated=tuple(numbering[rule.code] for rule in live if TODAY in (rule.where or "")),
     )
-
-
-def _paired(profile: Profile) -> list[ProfileElement]:
-    """The elements that are compared as values; type and code are plain columns."""
-    return [element for element in profile.elements if element.kind not in ("type", "code")]
 
 
 def _scalar_pairs(live: Iterable[Rule]) -> list[Rule]:
@@ -116,11 +104,10 @@ def _scalar_pairs(live: Iterable[Rule]) -> list[Rule]:
     ]
 
 
-def _work(predicates: Sequence[Rule], pairs: Sequence[ProfileElement]) -> str:
+def _work(predicates: Sequence[Rule], kinds: Sequence[str]) -> str:
     hits = [_hit_mask(chunk) for chunk in words(predicates)]
-    kinds = sorted({element.kind for element in pairs})
     differing = ", ".join(f"pair_{kind}" for kind in kinds)
-    sides = [f"{_PAIR_OF.format(kind=kind)} AS pair_{kind}" for kind in kinds]
+    sides = [f"{BOTH.format(kind=kind)} AS pair_{kind}" for kind in kinds]
     columns = ["item_id", "flawed", "missing", "hits0", "hits1"]
     return (
         f"INSERT INTO work ({', '.join(columns)}, {differing}) SELECT * FROM (SELECT i.id AS item_id,"
@@ -145,12 +132,7 @@ def _hit_mask(rules: Sequence[Rule]) -> str:
     )
 
 
-def _found(
-    live: Sequence[Rule],
-    bits: Iterable[str],
-    pairs: Sequence[ProfileElement],
-    numbering: Numbering,
-) -> str:
+def _found(bits: Iterable[str], pairs: Pairing, numbering: Numbering) -> str:
     selects = [unfolded_sql(column) for column in bits]
     selects.append(_VERDICTS)
     selects.append(
@@ -158,52 +140,10 @@ def _found(
         f" WHERE v.item_id = w.item_id AND w.flawed & {OWN_BIT} <> 0"
         f" AND v.rule_id <> {numbering[UNCLAIMED]}"
     )
-    selects += [_pair(element, live, numbering, "LEFT JOIN") for element in pairs]
+    selects += pairs.found()
     return (
         "WITH flawed AS MATERIALIZED (SELECT item_id, flawed FROM work WHERE flawed <> 0)"
         " INSERT INTO found " + " UNION ALL ".join(selects)
-    )
-
-
-def _compared(element: ProfileElement, join: str) -> str:
-    kind = element.kind
-    return (
-        f"FROM work w {join} element_comparison c ON c.local_value = {_LOCAL.format(kind=kind)}"
-        f" AND c.standard_value = {_STANDARD.format(kind=kind)}"
-        f" AND c.comparator = '{element.comparator}' WHERE w.pair_{kind} IS NOT NULL"
-    )
-
-
-def _pair(element: ProfileElement, live: Sequence[Rule], numbering: Numbering, join: str) -> str:
-    on = {rule.code for rule in live}
-    numbers = {
-        place: numbering[code]
-        for place, answer in enumerate(ANSWERS)
-        if (code := pair_code(answer, element)) in on
-    } | {UNANSWERED: 0}
-    answer = f"coalesce(c.answer, {UNANSWERED})"
-    whens = " ".join(f"WHEN {answer} THEN {number}" for answer, number in numbers.items())
-    silent = (place for place in range(len(ANSWERS)) if place not in numbers)
-    reported = "".join(f" AND {answer} <> {place}" for place in silent)
-    return f"SELECT w.item_id, CASE {answer} {whens} END, c.id {_compared(element, join)}{reported}"
-
-
-def _answered(pairs: Sequence[ProfileElement], live: Sequence[Rule], numbering: Numbering) -> str:
-    return "INSERT INTO found " + " UNION ALL ".join(
-        _pair(element, live, numbering, "JOIN") + " AND c.id >= ?" for element in pairs
-    )
-
-
-def pair_code(answer: str, element: ProfileElement) -> str:
-    """Return the code of the rule that reports one answer about one element."""
-    return f"{answer}-{element.element.replace('_', '-')}"
-
-
-def _unanswered(pairs: Sequence[ProfileElement]) -> str:
-    return " UNION ALL ".join(
-        f"SELECT DISTINCT '{element.comparator}', {_STANDARD.format(kind=element.kind)},"
-        f" {_LOCAL.format(kind=element.kind)} {_compared(element, 'LEFT JOIN')} AND c.id IS NULL"
-        for element in pairs
     )
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.auditing.plan import ANSWERS, pair_code
+from app.auditing.pairing import ANSWERS, pair_code
 from app.auditing.rule import Rule
 from app.auditing.tallies import Tally
 from app.auditing.tally import Count

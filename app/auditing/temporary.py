@@ -47,19 +47,17 @@ TEMPORARY = {
     "clouded": "id INTEGER PRIMARY KEY",
     "unsettled": "id INTEGER PRIMARY KEY",
     "scope_value": "value_id INTEGER PRIMARY KEY",
-    "troubled": "value_id INTEGER, kind SMALLINT, rule_id SMALLINT, source INTEGER, line TEXT",
+    "troubled": "value_id INTEGER, kind SMALLINT, rule_id SMALLINT, source INTEGER, line TEXT,"
+    " PRIMARY KEY (value_id, rule_id, source)",
     "named": "item_id INTEGER, rule_id SMALLINT, source INTEGER",
 }
-SMALL = (
-    "scope_item",
-    "scope_claim",
-    "scope_value",
-    "former_item",
-    "moving_item",
-    "work",
-)
+SMALL = ("scope_item", "scope_claim", "scope_value", "moving_item", "work")
+"""Where a pass begins. What it looks into by a key, SQLite would read through if it were small."""
 OF_TROUBLED = ("scope_value", "troubled", "named")
-"""Emptied by whoever fills them (see ``troubled``)."""
+OF_EVERY_WRITE = (
+    "scope_item", "scope_claim", "former_item", "moving_item", "work", "unfolding", "found",
+)  # fmt: skip
+"""Emptied before they are used; the others by whoever fills them."""
 LARGE = 1 << 20
 """From so many bytes on, PostgreSQL's temporary tables are made anew: deleted rows stay in them, to
 be read past by every write to come, and planners expect as many again."""
@@ -68,7 +66,7 @@ _FIT = {
     "postgresql": "SELECT coalesce(max(pg_relation_size(oid)), {large}) < {large} FROM pg_class"
     " WHERE relnamespace = pg_my_temp_schema() AND relname IN ('found', 'work', 'scope_item')",
 }
-_EMPTIED = [f"DELETE FROM {table}" for table in TEMPORARY if table not in OF_TROUBLED]
+_EMPTIED = [f"DELETE FROM {table}" for table in OF_EVERY_WRITE]
 _EMPTY = {
     "sqlite": _EMPTIED,
     "postgresql": [

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, text
 
 from app.auditing.findings import known_rules
 from app.auditing.following import EVERYWHERE, Follower
-from app.auditing.plan import pair_code
+from app.auditing.pairing import pair_code
 from app.auditing.stored import Form
 from app.auditing.sums import Place, Sums, add_counts
 from app.auditing.touching import Places, listed
