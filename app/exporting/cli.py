@@ -39,7 +39,7 @@ def export(
     if kind is not None and kind not in KINDS:
         raise fail(f"--kind 只能是 {'、'.join(KINDS)}", Exit.USAGE)
     wanted = FORMATS[format]
-    if wanted.published and kind not in (None, wanted.kind):
+    if not wanted.writes(kind):
         raise fail(f"“{format}”只有公布的实施清单事项，没有基本目录事项", Exit.USAGE)
     unfinished = file.with_name(f".{file.name}.part")
     with opened() as database, database.read() as connection:

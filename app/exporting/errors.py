@@ -16,6 +16,18 @@ class UnknownFormat(Problem):
     en = "There is no format of export called “{format}”"
 
 
+class OnlyPublished(Problem):
+    """这种格式没有基本目录事项 No base items in this format.
+
+    Some formats hold what is published, and that is implementation items. Leave `kind` out, or ask
+    for JSONL or a workbook, which hold base items too.
+    """
+
+    status = 422
+    zh = "“{format}”只有公布的实施清单事项，没有基本目录事项；请去掉 kind，或改用 jsonl、workbook"
+    en = "“{format}” holds published implementation items only: leave kind out, or ask for jsonl or workbook"
+
+
 class WorkbookTooLarge(Problem):
     """工作簿放不下 Workbook too large.
 

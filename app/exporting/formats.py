@@ -30,6 +30,10 @@ class Format(NamedTuple):
     published: bool = False
     """Whether it writes what is published, of that kind, whatever the scope says."""
 
+    def writes(self, kind: str | None) -> bool:
+        """Tell whether items of a kind are written; None: whatever kind there is."""
+        return not self.published or kind in (None, self.kind)
+
 
 def _published(media_type: str, suffix: str, title: str, pieces: Pieces) -> Format:
     return Format(media_type, suffix, title, pieces, "implementation", published=True)

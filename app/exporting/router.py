@@ -12,7 +12,7 @@ from starlette.responses import StreamingResponse
 
 from app.auditing.asking import agency_of, region_of
 from app.auditing.errors import UnknownPlace
-from app.exporting.errors import UnknownFormat, WorkbookTooLarge
+from app.exporting.errors import OnlyPublished, UnknownFormat, WorkbookTooLarge
 from app.exporting.formats import FORMATS
 from app.exporting.scope import Scope
 from app.kernel.http import DatabaseOf, HoldsKey, Json, Reader, WriteKeyWrong
@@ -68,7 +68,7 @@ def list_formats() -> Response:
             "description": "一份文件 a file",
             "content": {one.media_type.partition(";")[0]: {} for one in FORMATS.values()},
         },
-        **documented(UnknownFormat, UnknownPlace, WorkbookTooLarge, WriteKeyWrong),
+        **documented(UnknownFormat, UnknownPlace, OnlyPublished, WorkbookTooLarge, WriteKeyWrong),
     },
 )
 def export(
@@ -86,6 +86,8 @@ def export(
     chosen = FORMATS.get(format)
     if chosen is None:
         raise UnknownFormat(format=format)
+    if not chosen.writes(kind):
+        raise OnlyPublished(format=format)
     scope = Scope(
         kind=kind,
         region=region_of(reader, region),

@@ -125,5 +125,14 @@ def test_an_unknown_format_is_told(client: TestClient) -> None:
     assert set(FORMATS) <= listed
 
 
+def test_a_format_of_published_items_writes_no_base_items(
+    catalogue: Database, client: TestClient
+) -> None:
+    answer = client.get("/exports/csv?kind=base")
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/only-published")
+    assert client.get("/exports/csv?kind=implementation").text == client.get("/exports/csv").text
+    assert client.get("/exports/jsonl?kind=base").status_code == 200
+
+
 def _titles(graph: Graph, subjects: Iterable[Any]) -> set[str]:
     return {str(graph.value(subject, DCTERMS.title)) for subject in subjects}
