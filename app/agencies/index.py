@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from app.agencies.lines import line_of
 from app.codes import normalise
-from app.kernel.db import bulk_execute, bulk_insert, bulk_select, execute, next_id
+from app.kernel.bulk import bulk_execute, bulk_insert, bulk_select, execute, next_id
 from app.kernel.hashing import digest
 from app.kernel.lookup import Lookup
 from app.kernel.text import fold, tidy

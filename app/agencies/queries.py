@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, or_, select
 
 from app.agencies.models import Agency
-from app.kernel.db import bulk_select
+from app.kernel.bulk import bulk_select
 from app.regions.models import Region
 from app.regions.queries import subtree
 

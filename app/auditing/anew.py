@@ -17,7 +17,7 @@ from app.auditing.own_verdicts import judge_own_parts
 from app.auditing.plan import UNCLAIMED
 from app.auditing.value_verdicts import Stretch, judged, renew_values
 from app.items.derivation import derivation, derive_again
-from app.kernel.db import driver
+from app.kernel.bulk import driver
 from app.kernel.progress import Step
 
 

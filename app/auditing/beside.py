@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from app.kernel.db import Database, driver
+from app.kernel.bulk import driver
+from app.kernel.db import Database
 
 MOST = 200_000
 """Rows of an answer that are kept in memory; a longer one is asked for again, to be stored."""

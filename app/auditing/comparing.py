@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from app.auditing.pairing import ANSWERS
 from app.elements.comparison import COMPARATORS, Answer, Comparison
 from app.elements.kinds import KINDS
-from app.kernel.db import bulk_execute, bulk_insert, bulk_select, driver, next_id
+from app.kernel.bulk import bulk_execute, bulk_insert, bulk_select, driver, next_id
 
 CHUNK = 2000
 Pair = tuple[str, int, int]  # comparator, standard value, local value

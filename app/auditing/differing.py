@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from app.auditing.anew import judge_anew
 from app.auditing.engine import Audit, open_audit
 from app.auditing.findings import Key
-from app.kernel.db import driver
+from app.kernel.bulk import driver
 from app.kernel.progress import silent
 
 Finding = dict[str, Any]

@@ -33,7 +33,7 @@ from app.auditing.unclaimed import GAPS, find_unclaimed, settle_claims
 from app.elements.profiles import Profile, load_profile
 from app.items.derivation import derivation
 from app.items.state import State, read_state
-from app.kernel.db import batched, bulk_insert, driver
+from app.kernel.bulk import batched, bulk_insert, driver
 from app.kernel.hashing import digest
 from app.kernel.loading import make_indexes, set_indexes_aside
 

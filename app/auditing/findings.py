@@ -18,7 +18,7 @@ from app.auditing.waivers import Waivers, read_waivers
 from app.elements.standard import load_standard
 from app.items.queries import few_regions
 from app.items.record import BASE
-from app.kernel.db import among
+from app.kernel.bulk import among
 from app.kernel.language import Language
 from app.regions import code_of
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app.elements.kinds import KINDS
 from app.items.writing import OWN_BIT
-from app.kernel.db import driver, execute, insert_ids
+from app.kernel.bulk import driver, execute, insert_ids
 
 
 def mark_values(connection: Connection, value_ids: Iterable[int]) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 
 from app.auditing.marks import MARK, MARKS, prepare_marks
 from app.auditing.unclaimed import CANCELLED
-from app.kernel.db import bulk_execute, bulk_insert, driver
+from app.kernel.bulk import bulk_execute, bulk_insert, driver
 
 BLOCK = 5000  # items
 Pair = tuple[int, int]  # number of findings, sum over what they are

@@ -18,7 +18,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from app.kernel.db import bulk_insert, driver
+from app.kernel.bulk import bulk_insert, driver
 
 CHUNK = 20_000
 MOVING = ("position", "first")

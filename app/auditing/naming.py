@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, text
 
 from app.auditing.rules.wording import brief
 from app.items.verdicts import next_verdict
-from app.kernel.db import bulk_execute, bulk_insert, driver
+from app.kernel.bulk import bulk_execute, bulk_insert, driver
 
 CHUNK = 500
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app.items.models import ITEM
 from app.items.record import BASE
-from app.kernel.db import driver
+from app.kernel.bulk import driver
 
 NARROW = "narrow_standard"
 _ASKED = re.compile(r"\bb\.(\w+)")

@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Connection, text
 
 from app.auditing.rule import Rule
-from app.kernel.db import bulk_insert, driver
+from app.kernel.bulk import bulk_insert, driver
 
 _in_order: WeakKeyDictionary[Numbering, Sequence[Rule]] = WeakKeyDictionary()
 """The rules, as one object, that a table of rules was last found to know with their severities."""

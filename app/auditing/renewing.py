@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection
 
 from app.items.verdicts import next_verdict
-from app.kernel.db import bulk_execute, bulk_insert, driver
+from app.kernel.bulk import bulk_execute, bulk_insert, driver
 
 Said = tuple[int, int, str, str]
 """Whose it is (value or item), number of the rule, pointer, facts as JSON."""

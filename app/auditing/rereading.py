@@ -18,7 +18,7 @@ from app.auditing.renewing import Said
 from app.items.composing import whole_own
 from app.items.plain import specimen
 from app.items.record import IMPLEMENTATION
-from app.kernel.db import driver, insert_ids
+from app.kernel.bulk import driver, insert_ids
 from app.kernel.scanning import scan
 
 

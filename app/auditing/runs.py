@@ -17,8 +17,9 @@ from app.auditing.touching import note_nothing
 from app.auditing.value_verdicts import judged_in_memory
 from app.items.state import advance
 from app.items.verdicts import last_verdict
+from app.kernel.bulk import next_id
 from app.kernel.clock import now
-from app.kernel.db import Database, next_id
+from app.kernel.db import Database
 from app.kernel.progress import Step, silent
 from app.settings import KEPT_RUNS
 

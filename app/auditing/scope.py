@@ -23,7 +23,7 @@ from app.auditing.rule import Rule
 from app.auditing.temporary import EVIDENCE, FORMER, IN_SCOPE, NOW, SCOPED, add_distinct
 from app.auditing.unclaimed import TAKES_PART
 from app.items.record import BASE, IMPLEMENTATION
-from app.kernel.db import batched, driver, given_ids, insert_ids, next_id
+from app.kernel.bulk import batched, driver, given_ids, insert_ids, next_id
 
 WHOLE_SHARE = 3  # from a third of the catalogue on, judging everything is the cheaper way
 FEW = 1000  # so many are judged one by one whatever their share

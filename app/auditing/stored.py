@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from app.auditing.sums import Counted, Parts, Sums
 from app.auditing.touching import NONE
 from app.items.state import read_state
-from app.kernel.db import bulk_insert, execute
+from app.kernel.bulk import bulk_insert, execute
 from app.kernel.hashing import digest
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.elements.kinds import KINDS
-from app.kernel.db import driver, execute
+from app.kernel.bulk import driver, execute
 
 EVERY, SCOPED = "item i", "scope_item s CROSS JOIN item i"
 IN_SCOPE = "i.id = s.item_id"

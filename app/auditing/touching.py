@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from app.items.state import read_state
-from app.kernel.db import batched, execute
+from app.kernel.bulk import batched, execute
 
 KEPT = 1000  # versions
 MOST = 3000  # places: from there on counting everything is the cheaper way

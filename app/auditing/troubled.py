@@ -19,7 +19,7 @@ from app.auditing.temporary import EVERY, IN_SCOPE, OF_TROUBLED, SCOPED
 from app.elements.kinds import KIND_BY_NAME, KINDS
 from app.items.mentions import catch_up
 from app.items.models import ITEM
-from app.kernel.db import batched, execute
+from app.kernel.bulk import batched, execute
 
 CANCELLED = 3
 MATERIALS = KIND_BY_NAME["materials"].number

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from app.claims.models import is_declined
 from app.items.record import BASE, IMPLEMENTATION
 from app.items.verdicts import next_verdict
-from app.kernel.db import batched, bulk_execute, bulk_insert, driver
+from app.kernel.bulk import batched, bulk_execute, bulk_insert, driver
 
 IN_USE, CANCELLED = 1, 3
 TAKES_PART = f"i.kind = {IMPLEMENTATION} AND coalesce(i.status, {IN_USE}) <> {CANCELLED}"

@@ -17,7 +17,7 @@ from app.auditing.judging import Bench
 from app.auditing.renewing import BEYOND, Renewal, Said
 from app.elements.kinds import KIND_BY_NAME, KINDS
 from app.items.values import CONTACT, Defect
-from app.kernel.db import driver
+from app.kernel.bulk import driver
 from app.kernel.progress import Step
 from app.kernel.scanning import scan
 

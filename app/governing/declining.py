@@ -22,8 +22,8 @@ from app.governing.errors import AlreadyClaimed, DeclineNotFound, NotAsked, Reas
 from app.governing.reading import one_decline
 from app.items.errors import ItemNotFound
 from app.items.record import BASE
+from app.kernel.bulk import next_id
 from app.kernel.clock import now
-from app.kernel.db import next_id
 
 Verb = Literal["created", "changed", "unchanged"]
 

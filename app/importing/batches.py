@@ -16,8 +16,9 @@ from app.importing.errors import RowError
 from app.importing.models import ImportBatch, ImportRefusal
 from app.importing.problems import ImportJobNotFound
 from app.items.writing import Verb
+from app.kernel.bulk import next_id
 from app.kernel.clock import now
-from app.kernel.db import CatalogueBusy, Database, StorageFull, next_id
+from app.kernel.db import CatalogueBusy, Database, StorageFull
 
 MOMENT = 0.5  # seconds
 MOST_DIGITS = 9

@@ -30,7 +30,8 @@ from app.importing.report import Report, absent_fields
 from app.importing.vanishing import Said, note_vanished
 from app.importing.writing import open_writer, write_chunk
 from app.items.lines import Splitter
-from app.kernel.db import Database, few_pages
+from app.kernel.bulk import few_pages
+from app.kernel.db import Database
 from app.kernel.garbage import uncollected
 
 BATCH = 500

@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import Connection
 
 from app.importing.errors import RowError
-from app.kernel.db import bulk_insert
+from app.kernel.bulk import bulk_insert
 
 IN_MEMORY = 4 << 20
 CHUNK = 2000

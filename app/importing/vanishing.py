@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 
 from app.items.queries import CANCELLED, OPEN
 from app.items.record import BASE
-from app.kernel.db import bulk_insert
+from app.kernel.bulk import bulk_insert
 
 Complete = Literal["agency", "region"]
 """The file has every item of each body, or of each region, of which it has one."""

@@ -25,7 +25,7 @@ from app.items.plain import is_plain
 from app.items.plain_contact import plain_hours
 from app.items.presence import own_presence, presence_of
 from app.items.values import CONTACT
-from app.kernel.db import bulk_execute, execute
+from app.kernel.bulk import bulk_execute, execute
 from app.kernel.scanning import scan
 from app.kernel.sources import fingerprint
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.kernel.db import bulk_insert, bulk_select, next_id
+from app.kernel.bulk import bulk_insert, bulk_select, next_id
 from app.kernel.hashing import canonical_bytes, copied, digest
 
 KEPT = 50_000

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from app.items.models import ITEM
 from app.items.rows import ITEM_COLUMNS
-from app.kernel.db import bulk_update
+from app.kernel.bulk import bulk_update
 
 _IDENTITY = ("id", "kind", "code", "qualifier")
 """An item keeps these for life."""

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import Connection, text
 
 from app.items.record import BASE
-from app.kernel.db import bulk_execute, bulk_insert, bulk_select, execute, next_id
+from app.kernel.bulk import bulk_execute, bulk_insert, bulk_select, execute, next_id
 from app.kernel.lookup import Lookup
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from app.items.derivation import derivation
-from app.kernel.db import batched, driver, execute
+from app.kernel.bulk import batched, driver, execute
 
 ROW = 1
 CHANNEL = "yizhi_catalogue"

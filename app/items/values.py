@@ -27,7 +27,7 @@ from app.items.plain_contact import plain_hours
 from app.items.presence import presence_of
 from app.items.shapes import Malformed, misfits, shape_errors
 from app.items.verdicts import next_verdict
-from app.kernel.db import bulk_insert, bulk_select, next_id
+from app.kernel.bulk import bulk_insert, bulk_select, next_id
 from app.kernel.hashing import canonical_bytes, digest
 from app.kernel.text import fold, tidy
 

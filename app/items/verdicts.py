@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from app.kernel.db import driver
+from app.kernel.bulk import driver
 
 
 def last_verdict(connection: Connection) -> int:

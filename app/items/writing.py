@@ -28,7 +28,7 @@ from app.items.rows import ITEM_COLUMNS, Head, item_row
 from app.items.shapes import Malformed
 from app.items.standards import Standard, StandardIndex
 from app.items.values import Defect, ValueStore
-from app.kernel.db import bulk_execute, bulk_insert, bulk_select, next_id
+from app.kernel.bulk import bulk_execute, bulk_insert, bulk_select, next_id
 from app.kernel.hashing import digest
 from app.kernel.loading import make_indexes, set_indexes_aside
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.kernel.db import driver
+from app.kernel.bulk import driver
 
 PAGE = 5000
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select, text
 
 from app.elements.citations import fold_number, law_key
-from app.kernel.db import bulk_execute, bulk_insert, next_id
+from app.kernel.bulk import bulk_execute, bulk_insert, next_id
 from app.laws.edition import COLUMNS, LawRow, law_row, shipped_laws
 from app.laws.models import Law
 

@@ -16,8 +16,8 @@ from app.auditing.sums import Place, Sums
 from app.auditing.touching import Places
 from app.items.record import IMPLEMENTATION
 from app.items.state import read_state
+from app.kernel.bulk import next_id
 from app.kernel.clock import beijing_date, now
-from app.kernel.db import next_id
 from app.measuring.counting import Cell, Count, Held, baseline_plan, held_in
 from app.measuring.errors import BaselineExists, UnknownBaseline
 from app.measuring.models import Baseline, BaselineItem

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Row, delete, insert, select, text
 
 from app.auditing import sums, tally
 from app.items.state import read_state
+from app.kernel.bulk import bulk_insert, next_id
 from app.kernel.clock import now, today
-from app.kernel.db import Database, bulk_insert, next_id
+from app.kernel.db import Database
 from app.measuring.audited import audited
 from app.measuring.baselines import count_since, newest
 from app.measuring.counting import Count, count

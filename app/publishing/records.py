@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from app.elements.kinds import KINDS
 from app.items.queries import CANCELLED, DRAFT, SUSPENDED
 from app.items.record import IMPLEMENTATION
-from app.kernel.db import driver
+from app.kernel.bulk import driver
 
 Rows = Sequence[Sequence[Any]]
 Source = Callable[[str, Sequence[Any]], Rows]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from app.kernel.db import execute
+from app.kernel.bulk import execute
 from app.kernel.lookup import Lookup
 from app.regions.index import RegionIndex
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select, text
 
-from app.kernel.db import bulk_execute, bulk_insert
+from app.kernel.bulk import bulk_execute, bulk_insert
 from app.regions.edition import YEAR, RegionRow, shipped_regions
 from app.regions.models import Region
 

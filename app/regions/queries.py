@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, or_, select
 
-from app.kernel.db import bulk_select, execute
+from app.kernel.bulk import bulk_select, execute
 from app.regions.code import region_id
 from app.regions.edition import RegionRow
 from app.regions.models import Region, RegionWithin

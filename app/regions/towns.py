@@ -9,7 +9,7 @@ from typing import TextIO
 
 from sqlalchemy import Connection
 
-from app.kernel.db import bulk_execute, bulk_insert
+from app.kernel.bulk import bulk_execute, bulk_insert
 from app.kernel.text import tidy
 from app.regions.code import code_of, full_code, level_of, usual_parent
 from app.regions.edition import YEAR, RegionRow

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, DateTime, text
 from app.elements.working_days import working_days_between
 from app.items.queries import IN_USE, OPEN
 from app.items.record import BASE, IMPLEMENTATION
+from app.kernel.bulk import among
 from app.kernel.clock import beijing_date, today
-from app.kernel.db import among
 from app.regions import code_of
 
 After = tuple[int, int]

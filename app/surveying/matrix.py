@@ -27,7 +27,7 @@ from app.auditing.plan import UNCLAIMED
 from app.auditing.unclaimed import DECLINED
 from app.items.queries import IN_USE, OPEN
 from app.items.record import IMPLEMENTATION
-from app.kernel.db import bulk_select
+from app.kernel.bulk import bulk_select
 from app.regions import RegionRow
 from app.surveying.cells import Cell, Head, Known, Other, row_of
 from app.surveying.peers import (

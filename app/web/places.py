@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from app.auditing.summary import breakdown
 from app.auditing.tally import Count, count
-from app.kernel.db import bulk_select
+from app.kernel.bulk import bulk_select
 from app.regions import RegionRow, ancestors, by_id, code_of
 
 NATION = 0

@@ -9,7 +9,8 @@ from sqlalchemy import text
 
 from app.auditing import plan, temporary
 from app.auditing.runs import run_audit
-from app.kernel.db import Database, bulk_insert
+from app.kernel.bulk import bulk_insert
+from app.kernel.db import Database
 from tests.factories.audited import (
     PROFILE,
     emptied,

@@ -7,7 +7,8 @@ from app.auditing.runs import settle
 from app.importing.writing import open_writer
 from app.items.record import IMPLEMENTATION
 from app.items.writing import Incoming
-from app.kernel.db import Database, driver
+from app.kernel.bulk import driver
+from app.kernel.db import Database
 from tests.factories.audited import PROFILE, found_again, found_now, put
 from tests.factories.catalogue import COUNTY, Document, base, handled, local
 

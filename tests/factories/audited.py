@@ -18,7 +18,8 @@ from app.auditing.scope import Reach
 from app.importing.writing import open_writer
 from app.items.record import kind_of
 from app.items.writing import Incoming, Outcome
-from app.kernel.db import Base, Database, driver
+from app.kernel.bulk import driver
+from app.kernel.db import Base, Database
 from tests.factories.catalogue import Document, seed_regions
 
 PROFILE = "policy-2020"

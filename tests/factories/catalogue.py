@@ -21,7 +21,8 @@ from app.items.standards import StandardIndex
 from app.items.state import advance
 from app.items.values import Defect, ValueStore
 from app.items.writing import Incoming, ItemWriter, Outcome
-from app.kernel.db import Database, bulk_insert, next_id
+from app.kernel.bulk import bulk_insert, next_id
+from app.kernel.db import Database
 from app.laws import load_laws
 from app.regions import Lineages
 from app.regions.loading import rebuild_closure

@@ -20,7 +20,8 @@ from sqlalchemy.exc import OperationalError
 from app.importing.batches import list_batches, settle_interrupted
 from app.importing.order import Order, Progress
 from app.importing.pipeline import run_import
-from app.kernel.db import Database, StorageFull, driver
+from app.kernel.bulk import driver
+from app.kernel.db import Database, StorageFull
 from app.kernel.handlers import DatabaseUnavailable
 from tests.factories.audited import dump, found_again, found_now
 from tests.factories.catalogue import CITY, COUNTY, base, local

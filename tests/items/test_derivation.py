@@ -14,7 +14,13 @@ DERIVING = (
     "app.elements.sense", "app.items.composing", "app.items.plain", "app.items.plain_contact",
     "app.items.presence", "app.items.mentions.indexing", "app.items.mentions.reading",
 )  # fmt: skip
-STORING = {"app.kernel.db", "app.kernel.loading", "app.kernel.shipped", "app.laws.models"}
+STORING = {
+    "app.kernel.bulk",
+    "app.kernel.db",
+    "app.kernel.loading",
+    "app.kernel.shipped",
+    "app.laws.models",
+}
 """Where it is read from and kept, which makes nothing of it."""
 
 

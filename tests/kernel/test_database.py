@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from app.kernel import db
-from app.kernel.db import (
-    Database,
+from app.kernel.bulk import (
     batched,
     bulk_insert,
     bulk_select,
@@ -18,6 +17,7 @@ from app.kernel.db import (
     few_pages,
     insert_ids,
 )
+from app.kernel.db import Database
 
 
 def test_a_write_is_seen_after_it_ends(database: Database) -> None:

@@ -18,7 +18,7 @@ from app.items.mentions.reading import (
     citations_of,
     papers_of,
 )
-from app.kernel.db import bulk_execute, bulk_insert, driver, execute, next_id
+from app.kernel.bulk import bulk_execute, bulk_insert, driver, execute, next_id
 from app.laws.matching import LawIndex
 
 CHUNK = 2000

@@ -16,8 +16,8 @@ from app.auditing.findings import Key, read_findings
 from app.auditing.marks import mark_of
 from app.elements.working_days import after_working_days
 from app.items.state import read_state
+from app.kernel.bulk import bulk_insert, next_id
 from app.kernel.clock import now, today
-from app.kernel.db import bulk_insert, next_id
 from app.mending.errors import NothingToMend
 from app.mending.rectifying.models import Rectification, RectificationLine
 

@@ -24,8 +24,8 @@ from app.auditing.rule import Rule, Severity
 from app.auditing.value_verdicts import judged
 from app.items.state import advance, read_state
 from app.items.verdicts import next_verdict
+from app.kernel.bulk import bulk_insert, driver, next_id
 from app.kernel.clock import now
-from app.kernel.db import bulk_insert, driver, next_id
 from app.kernel.progress import silent
 
 Note = Callable[[Connection, int], None]

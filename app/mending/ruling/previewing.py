@@ -15,7 +15,8 @@ from sqlalchemy import Connection, text
 from app.auditing.asking import rule_of
 from app.auditing.findings import Key, known_rules, show_findings
 from app.auditing.marks import MARK, MARKS, prepare_marks
-from app.kernel.db import Database, driver
+from app.kernel.bulk import driver
+from app.kernel.db import Database
 from app.kernel.language import Language
 from app.mending.rehearsing import rehearsal
 from app.mending.ruling.applying import Setting, apply

@@ -19,8 +19,8 @@ from app.auditing.waivers import Waiver, told
 from app.elements.profiles import load_profile
 from app.items.queries import heads
 from app.items.state import turn
+from app.kernel.bulk import next_id
 from app.kernel.clock import now, today
-from app.kernel.db import next_id
 from app.mending.errors import ItemAmbiguous, PlaceOfAnotherRule, WaiverNotFound
 from app.mending.heads import heads_of
 from app.mending.heads import told as told_item

@@ -20,7 +20,7 @@ from app.auditing.touching import Places
 from app.items.queries import IN_USE, OPEN
 from app.items.record import IMPLEMENTATION
 from app.items.state import read_state
-from app.kernel.db import execute
+from app.kernel.bulk import execute
 from app.surveying.drift.kept import Kept
 
 VERSIONS = 2
