@@ -22,6 +22,7 @@ from app.elements.kinds import KIND_BY_NAME, KINDS, Kind
 from app.elements.schemas import element_validator
 from app.elements.sense import TAGS, sense_of
 from app.items.columns import columns_of
+from app.items.met import Met
 from app.items.parts import NO_PARTS, NOTHING, Memo, Part, ValueRef, marks_of
 from app.items.plain_contact import plain_hours
 from app.items.presence import presence_of
@@ -33,6 +34,7 @@ from app.kernel.text import fold, tidy
 
 MOST_WHOLE = 2**53  # beyond it a float no longer tells one whole number from the next
 NAME = 0
+MET_BITS = 1 << 24  # 2 MB; of a million values, one in seventeen is looked up though it is new
 CONTACT = KIND_BY_NAME["contact"].number
 
 
@@ -81,11 +83,14 @@ class ValueStore:
     _pending: dict[Part, None] = field(default_factory=dict)
     _next_value: int = 0
     _next_verdict: int = 0
+    _met: Met | None = None
+    """The hashes met by a first load, which knows what is stored: it stored all of it."""
     new_values: int = 0
 
     def __post_init__(self) -> None:
         self._next_value = next_id(self.connection, "element_value")
         self._next_verdict = next_verdict(self.connection)
+        self._met = Met(MET_BITS) if self._next_value == 1 else None
 
     def take_apart(self, document: dict[str, Any]) -> tuple[dict[str, Any], tuple[Part, ...]]:
         """Return the own part of a document and its elements, in the order of their kinds."""
@@ -148,6 +153,8 @@ class ValueStore:
 
     def _known(self, hashes: set[bytes]) -> dict[bytes, tuple[int, bool]]:
         """Return id and flaw of the values the catalogue already holds."""
+        if self._met:
+            hashes = set(filter(self._met.meet, hashes))
         return {
             bytes(content_hash): (identity, bool(flawed))
             for identity, content_hash, flawed in bulk_select(self.connection, _KNOWN, hashes)

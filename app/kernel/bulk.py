@@ -140,6 +140,8 @@ def _bytea(content: bytes) -> str:
 def bulk_select(connection: Connection, sql: str, keys: Iterable[Any]) -> Iterator[Any]:
     """Yield what a query finds of many keys; ``IN ({keys})`` in it stands for being one of them."""
     cursor, wanted = driver(connection).cursor(), list(keys)
+    if not wanted:
+        return
     if connection.dialect.name != "sqlite":
         # planned each time: kept from when a table was empty, a plan reads all of it for every batch
         query = sql.replace("IN ({keys})", "= ANY (%s)")
