@@ -20,15 +20,15 @@ from app.items.drafting import Draft, Drafter
 from app.items.frames import Frames
 from app.items.identity import Bodies, Places
 from app.items.lines import Line
-from app.items.met import Met
 from app.items.plain import PlainFrames
 from app.items.record import BASE
+from app.items.register import Key, Register, Registered
 from app.items.replacing import replace_items
 from app.items.rows import ITEM_COLUMNS, Head, item_row
 from app.items.shapes import Malformed
 from app.items.standards import Standard, StandardIndex
 from app.items.values import Defect, ValueStore
-from app.kernel.bulk import bulk_execute, bulk_insert, bulk_select, next_id
+from app.kernel.bulk import bulk_execute, bulk_insert
 from app.kernel.hashing import digest
 from app.kernel.loading import make_indexes, set_indexes_aside
 
@@ -91,16 +91,6 @@ class Watcher(Protocol):
     def removed(self, item_ids: Sequence[int]) -> None: ...
 
 
-Key = tuple[int, str, str]  # kind, code, qualifier
-
-
-class _Existing(NamedTuple):
-    id: int
-    number: int
-    hash: bytes
-    withdrawn: bool = False
-
-
 @dataclass(slots=True)
 class _Sheet:
     """The rows that one batch is about to write."""
@@ -130,11 +120,8 @@ class ItemWriter:
     present_somewhere: int = 0
     """Union of the fields that any document filled."""
     _time: str = ""
-    _first_item: int = 0
+    _register: Register = field(init=False)
     _next_item: int = 0
-    _empty: bool = False
-    _any_withdrawn: bool = False
-    _met: Met = field(default_factory=Met)
     _said: bytearray = field(default_factory=bytearray)
     """One byte for each item there was: whether this transaction has said what it is."""
     _drafter: Drafter = field(init=False)
@@ -143,11 +130,9 @@ class ItemWriter:
 
     def __post_init__(self) -> None:
         self._time = self.recorded_at.isoformat(" ")
-        self._any_withdrawn = next_id(self.connection, "withdrawn_item") > 1
-        self._first_item = max(next_id(self.connection, t) for t in ("item", "withdrawn_item"))
-        self._next_item = self._first_item
-        self._empty = self._first_item == 1
-        self._said = bytearray(self._first_item)
+        self._register = Register(self.connection)
+        self._next_item = self._register.first_item
+        self._said = bytearray(self._register.first_item)
         composer = Composer(Frames(self.connection), self.places)
         self._drafter = Drafter(self.values, composer, self.places, self.bodies)
 
@@ -156,7 +141,7 @@ class ItemWriter:
         self._drafter.by_row_id = self.by_row_id
         drafts = self._drafter.drafts(batch)
         passed = [draft for draft in drafts if isinstance(draft, Draft)]
-        existing = self._existing(passed)
+        existing = self._register.of(draft.key for draft in passed)
         self.standards.look_up(
             code for one in passed for code in (one.identity.base_code, one.identity.upper_code)
         )
@@ -173,7 +158,7 @@ class ItemWriter:
     def finish(self) -> None:
         """Point items at standards that appeared after them; nothing is written afterwards."""
         self._drafter.let_go()
-        self._met = Met()
+        self._register.let_go()
         make_indexes(self.connection, self._indexes)
         self._indexes = []
         misled = self.standards.misled()
@@ -182,25 +167,7 @@ class ItemWriter:
         self.standards.follow(misled)
         self.watcher.written(item_ids)
 
-    def _existing(self, drafts: Iterable[Draft]) -> dict[Key, _Existing]:
-        """Look up what the catalogue holds; a first load asks only for keys it saw before."""
-        wanted: dict[int, list[str]] = {}
-        for draft in drafts:
-            if not self._empty or self._met.meet(draft.key):
-                wanted.setdefault(draft.kind, []).append(draft.identity.code)
-        found: dict[Key, _Existing] = {}
-        for kind, codes in wanted.items():
-            for table in ("item", "withdrawn_item") if self._any_withdrawn else ("item",):
-                keyed = _KEYED.format(table=table, kind=kind)
-                for identity, code, qualifier, number, stood in bulk_select(
-                    self.connection, keyed, codes
-                ):
-                    found[kind, code, qualifier] = _Existing(
-                        identity, number, bytes(stood), withdrawn=table != "item"
-                    )
-        return found
-
-    def _place(self, draft: Draft, existing: dict[Key, _Existing], sheet: _Sheet) -> Outcome:
+    def _place(self, draft: Draft, existing: dict[Key, Registered], sheet: _Sheet) -> Outcome:
         self.present_somewhere |= draft.present
         key = draft.key
         before = existing.get(key)
@@ -211,7 +178,7 @@ class ItemWriter:
             return Outcome("refused", before.id, [_twice(draft)])
         item_id = before.id if before else self._allocate()
         number = before.number + 1 if before else 1
-        existing[key] = _Existing(item_id, number, draft.hash)
+        existing[key] = Registered(item_id, number, draft.hash)
         if before:
             (sheet.returned if before.withdrawn else sheet.replaced).append(item_id)
             self._say(item_id)
@@ -219,12 +186,12 @@ class ItemWriter:
         return Outcome("changed" if before and not before.withdrawn else "created", item_id)
 
     def _say(self, item_id: int) -> None:
-        if item_id < self._first_item:
+        if item_id < self._register.first_item:
             self._said[item_id] = 1
 
     def _has_said(self, item_id: int) -> bool:
         """Tell whether this transaction has had the item: one key must not say two things."""
-        return item_id >= self._first_item or bool(self._said[item_id])
+        return item_id >= self._register.first_item or bool(self._said[item_id])
 
     def _allocate(self) -> int:
         self._next_item += 1
@@ -282,7 +249,7 @@ class ItemWriter:
             bulk_execute(self.connection, "DELETE FROM withdrawn_item WHERE id = ?", returned)
         self.bodies.flush(self.connection)
         self._drafter.composer.frames.flush()
-        if self._empty and not self._indexes and self._next_item > FIRST_LOAD:
+        if self._register.is_new and not self._indexes and self._next_item > FIRST_LOAD:
             self._indexes = set_indexes_aside(self.connection, "item")
         fresh = self._replaced(sheet) if replaced else sheet.items
         bulk_insert(self.connection, "item", ITEM_COLUMNS, fresh)
@@ -330,7 +297,7 @@ class ItemWriter:
             _REVISION_COLUMNS,
             [(*_after(item), self.batch_id, None, None, self._time, *_NO_CONTENT) for item in gone],
         )
-        self._any_withdrawn = True
+        self._register.expect_withdrawn()
 
 
 def _twice(draft: Draft) -> Malformed:
@@ -357,7 +324,3 @@ _REVISION_COLUMNS = (
     "elements",
 )
 _OF_AGENCY = text("SELECT id FROM item WHERE agency_id = :agency")
-_KEYED = (
-    "SELECT id, code, qualifier, number, hash FROM {table}"
-    " WHERE kind = {kind} AND code IN ({{keys}})"
-)
