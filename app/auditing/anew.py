@@ -16,7 +16,7 @@ from app.auditing.naming import take_back_changed
 from app.auditing.own_verdicts import judge_own_parts
 from app.auditing.plan import UNCLAIMED
 from app.auditing.value_verdicts import Stretch, judged, renew_values
-from app.items.derivation import derivation, derive_again
+from app.items.derivation import derive_again
 from app.kernel.bulk import driver
 from app.kernel.progress import Step
 
@@ -31,16 +31,15 @@ def judge_anew(
     ``found``: what the rules find in all values, where that is known already. Returns whether any
     item may be marked otherwise than before.
     """
-    is_outdated = audit.state.derivation != derivation()
-    if is_outdated:
+    if audit.is_outdated:
         derive_again(connection)
     found = judged(connection, audit.bench, step) if found is None else found
     marked = renew_values(connection, found)
     marked += judge_own_parts(connection, audit.bench, step)
-    if is_outdated:
+    if audit.is_outdated:
         mark_all(connection)
     if not audit.numbering.is_on(UNCLAIMED):
         driver(connection).cursor().execute("DELETE FROM verdict WHERE region_id IS NOT NULL")
     take_back_changed(connection, audit.plan.troubled.numbers)
     compare_again(connection, {element.comparator for element in audit.profile.elements})
-    return is_outdated or marked > 0
+    return audit.is_outdated or marked > 0

@@ -77,9 +77,14 @@ class Audit:
     @property
     def is_stale(self) -> bool:
         """Whether the standing verdicts were made with other rules, profile or derivation."""
-        _, *made_with = self.state
-        today = [self.rule_set, self.profile.name, derivation()]
-        return self.state.version > 0 and made_with != today
+        made_with = (self.state.rule_set, self.state.profile)
+        changed = made_with != (self.rule_set, self.profile.name) or self.is_outdated
+        return self.state.version > 0 and changed
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether other code derived what is stored, so that nothing may be judged by it yet."""
+        return self.state.derivation != derivation()
 
     @property
     def rules_on(self) -> list[int]:

@@ -44,12 +44,13 @@ def run_audit(
         audit = open_audit(connection, profile)
         stale = anew or audit.is_stale
         values = partial(judged_in_memory, audit.bench, step)
-        first, last = (values,) if stale else (), (counts_by_rule, standing)
+        early = stale and not audit.is_outdated  # the second connection sees what is committed
+        first, last = (values,) if early else (), (counts_by_rule, standing)
         with asked_beside(database, audit.questions(), last, first) as answers:
-            if stale:
+            if early:
                 audit.look_over()  # which takes as long in the database as the values in Python
-                if judge_anew(connection, audit, step, answers.kept(values)):
-                    audit.look_over()
+            if stale and judge_anew(connection, audit, step, answers.kept(values)):
+                audit.look_over()
             drift = audit.judge_and_measure(answers)
             before = answers.of(counts_by_rule, connection)
         advance(connection, rule_set=audit.rule_set, profile=profile)

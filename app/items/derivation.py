@@ -25,7 +25,7 @@ from app.items.plain import is_plain
 from app.items.plain_contact import plain_hours
 from app.items.presence import own_presence, presence_of
 from app.items.values import CONTACT
-from app.kernel.bulk import bulk_execute, execute
+from app.kernel.bulk import bulk_update, execute
 from app.kernel.scanning import scan
 from app.kernel.sources import fingerprint
 
@@ -46,8 +46,7 @@ def derivation() -> str:
 
 def derive_again(connection: Connection) -> None:
     """Make all of it again, because it was made by other code; write what differs."""
-    _make_presence(connection, _look_at_values(connection))
-    _tell_plain(connection)
+    _look_at_items(connection, _look_at_values(connection))
     forget(connection)
     catch_up(connection)
     execute(connection, "UPDATE catalogue_state SET derivation = ?", derivation())
@@ -66,50 +65,36 @@ def _look_at_values(connection: Connection) -> list[int]:
             now = [sense_of(kind, kind.parse(value), content_hash), hours]
             if now != before:
                 changed.append((*now, identity))
-        bulk_execute(connection, _NOTE_VALUE, changed)
+        bulk_update(connection, "element_value", _OF_VALUE, changed)
     return filled
 
 
-def _make_presence(connection: Connection, filled: list[int]) -> None:
+def _look_at_items(connection: Connection, filled: list[int]) -> None:
+    """Note which fields items fill, and the frames of those that are plainly composed."""
     for chunk in scan(connection, _ITEMS, "i.id"):
         changed = []
-        for identity, before, own, frame, base_frame, *values in chunk:
-            whole = whole_own(own, frame, base_frame)
-            present = own_presence(whole) | _union(filled, values)
-            if present != before:
-                changed.append((present, identity))
-        bulk_execute(connection, "UPDATE item SET present = ? WHERE id = ?", changed)
-
-
-def _tell_plain(connection: Connection) -> None:
-    """Name the frames of the items whose own parts are plainly composed, and of no others."""
-    for chunk in scan(connection, _FRAMED, "i.id"):
-        changed = []
-        for identity, *before, own, frame, base_frame, base in chunk:
+        for identity, own, frame_id, frame, base_id, base, *noted in chunk:
+            before, values = noted[: len(_OF_ITEM)], noted[len(_OF_ITEM) :]
+            present = own_presence(whole_own(own, frame, base)) | _union(filled, values)
             plain = base is not None and is_plain(orjson.loads(own), standard_of(base))
-            now = [frame, base_frame] if plain else [None, None]
+            now = [present, *((frame_id, base_id) if plain else (None, None))]
             if now != before:
                 changed.append((*now, identity))
-        bulk_execute(connection, _NAME_FRAMES, changed)
+        bulk_update(connection, "item", _OF_ITEM, changed)
 
 
 def _union(filled: list[int], values: Iterable[Any]) -> int:
     return reduce(or_, (filled[value] for value in values if value), 0)
 
 
-_VALUES = "SELECT id, kind, content, hash, sense, plain_hours FROM element_value WHERE 1 = 1"
-_NOTE_VALUE = "UPDATE element_value SET sense = ?, plain_hours = ? WHERE id = ?"
+_OF_VALUE = ("sense", "plain_hours")
+_OF_ITEM = ("present", "plain_frame_id", "plain_base_frame_id")
+"""What is derived."""
+_VALUES = f"SELECT id, kind, content, hash, {', '.join(_OF_VALUE)} FROM element_value WHERE 1 = 1"
 _ITEMS = (
-    "SELECT i.id, i.present, r.own, f.content, b.content,"
-    f" {', '.join(f'i.{kind.name}' for kind in KINDS)}"
+    "SELECT i.id, r.own, r.frame_id, f.content, r.base_frame_id, b.content,"
+    f" {', '.join(f'i.{name}' for name in (*_OF_ITEM, *(kind.name for kind in KINDS)))}"
     " FROM item i JOIN revision r ON r.item_id = i.id AND r.number = i.number"
     " LEFT JOIN own_frame f ON f.id = r.frame_id"
     " LEFT JOIN own_frame b ON b.id = r.base_frame_id WHERE 1 = 1"
 )
-_FRAMED = (
-    "SELECT i.id, i.plain_frame_id, i.plain_base_frame_id,"
-    " r.own, r.frame_id, r.base_frame_id, b.content"
-    " FROM item i JOIN revision r ON r.item_id = i.id AND r.number = i.number"
-    " LEFT JOIN own_frame b ON b.id = r.base_frame_id WHERE 1 = 1"
-)
-_NAME_FRAMES = "UPDATE item SET plain_frame_id = ?, plain_base_frame_id = ? WHERE id = ?"

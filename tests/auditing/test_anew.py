@@ -175,6 +175,19 @@ def test_what_a_fresh_import_derives_is_derived_again_by_other_code(database: Da
     assert found_now(database) == right
 
 
+def test_nothing_is_judged_by_what_other_code_derived(database: Database) -> None:
+    """Its plain contacts would be left unread, though today's code does not call them plain."""
+    odd = {**CONTACT, "consult": CONTACT["complaint"]}
+    put(database, *CATALOGUE, local(OTHER_COUNTY, serial=1, row_id="三", contact=odd))
+    right = found_now(database)
+    hours = "(SELECT max(plain_hours) FROM element_value)"
+    _write(database, f"UPDATE element_value SET plain_hours = {hours} WHERE kind = 11")
+    _write(database, "DELETE FROM verdict WHERE region_id IS NULL")
+    _write(database, "UPDATE catalogue_state SET derivation = 'older'")
+    run_audit(database, PROFILE)
+    assert found_now(database) == right
+
+
 def test_answers_too_long_to_keep_are_asked_for_again(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
