@@ -209,6 +209,6 @@ def _print_json(connection: Connection, wanted: FindingFilter, language: Any) ->
 
 def _write_csv(connection: Connection, wanted: FindingFilter, language: Any, path: Path) -> None:
     from app.auditing.sheet import csv_lines
+    from app.kernel.sheets import write_csv
 
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(csv_lines(connection, wanted, language))
+    write_csv(path, csv_lines(connection, wanted, language))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -15,7 +13,7 @@ from app.auditing.filters import FindingFilter
 from app.auditing.findings import PAGE, every_finding
 from app.kernel.db import Database
 from app.kernel.language import Language
-from app.kernel.sheets import BOM, safe_cell
+from app.kernel.sheets import BOM, csv_of
 
 HEADERS = {
     "zh": (
@@ -50,10 +48,10 @@ def findings_csv(
 
 def csv_lines(connection: Connection, wanted: FindingFilter, language: Language) -> Iterator[str]:
     """Yield the CSV in pieces, beginning with a byte order mark."""
-    yield BOM + _lines([HEADERS[language]])
+    yield BOM + csv_of([HEADERS[language]])
     found = every_finding(connection, wanted, language)
     while rows := list(islice(found, PAGE)):
-        yield _lines(cells(one) for one in rows)
+        yield csv_of(cells(one) for one in rows)
 
 
 def cells(found: dict[str, Any]) -> tuple[Any, ...]:
@@ -84,10 +82,3 @@ def _waiver(waiver: dict[str, Any] | None) -> str:
     if waiver is None:
         return ""
     return f"{waiver['reason']}（{waiver['approver']}，{waiver['granted']}–{waiver['expires']}）"
-
-
-def _lines(rows: Any) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
-    return buffer.getvalue()

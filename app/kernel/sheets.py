@@ -6,7 +6,11 @@ looks as if it had one already, so that taking the apostrophe off gives exactly 
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterable
+from pathlib import Path
 
 BOM = "\ufeff"
 _LONG = 11
@@ -14,6 +18,19 @@ _STARTERS = r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 """What begins a formula, in either width; tabs and line breaks before it do not keep it from."""
 _RUNS = re.compile(rf"'*{_STARTERS}")
 _GUARDED = re.compile(rf"''*{_STARTERS}")
+
+
+def csv_of(rows: Iterable[Iterable[object]]) -> str:
+    """Return rows as CSV, each cell safe."""
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows([safe_cell(cell) for cell in row] for row in rows)
+    return buffer.getvalue()
+
+
+def write_csv(path: Path, pieces: Iterable[str]) -> None:
+    """Write a CSV to a file as it comes, its line ends as they are."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(pieces)
 
 
 def safe_cell(cell: object) -> object:

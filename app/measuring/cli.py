@@ -123,6 +123,7 @@ def items(
 ) -> None:
     """指标背后的事项 The items that a figure was counted from; state secrets are not listed."""
     from app.items.queries import ItemFilter
+    from app.kernel.sheets import write_csv
     from app.measuring.definitions import indicator_named
     from app.measuring.parts import Wanted
     from app.measuring.sheet import chunks, csv_lines
@@ -133,8 +134,7 @@ def items(
         narrowed = ItemFilter(region=place, agency=agency, type=type_)
         wanted = Wanted(one, part, narrowed, reason, against)
         if csv is not None:
-            with csv.open("w", encoding="utf-8", newline="") as file:
-                file.writelines(csv_lines(connection, wanted, language))
+            write_csv(csv, csv_lines(connection, wanted, language))
             return
         rows = [row for chunk in chunks(connection, wanted, language) for row in chunk]
     if as_json:

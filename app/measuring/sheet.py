@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -13,7 +11,7 @@ from starlette.responses import StreamingResponse
 
 from app.kernel.db import Database
 from app.kernel.language import Language
-from app.kernel.sheets import BOM, safe_cell
+from app.kernel.sheets import BOM, csv_of
 from app.measuring.parts import Wanted, read_part
 
 CHUNK = 500
@@ -45,9 +43,9 @@ def part_csv(
 
 def csv_lines(connection: Connection, wanted: Wanted, language: Language) -> Iterator[str]:
     """Yield the CSV in pieces, beginning with a byte order mark."""
-    yield BOM + _lines([HEADERS[language]])
+    yield BOM + csv_of([HEADERS[language]])
     for rows in chunks(connection, wanted, language):
-        yield _lines(_cells(row) for row in rows)
+        yield csv_of(_cells(row) for row in rows)
 
 
 def chunks(
@@ -75,9 +73,3 @@ def _cells(row: dict[str, Any]) -> list[Any]:
         counted.get("denominator"),
         row.get("excluded", {}).get("words"),
     ]
-
-
-def _lines(rows: Iterable[Iterable[Any]]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows([safe_cell(cell) for cell in row] for row in rows)
-    return buffer.getvalue()

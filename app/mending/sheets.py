@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from starlette.responses import Response
 
-from app.kernel.sheets import BOM, safe_cell
+from app.kernel.sheets import BOM, csv_of
 
 Format = Literal["json", "csv", "xlsx"]
 LONGEST = 32_767  # characters that a cell of Excel holds
@@ -18,11 +17,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def csv_text(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """Return rows as CSV, beginning with a byte order mark."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(headers)
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
-    return BOM + buffer.getvalue()
+    return BOM + csv_of((headers, *rows))
 
 
 def xlsx_bytes(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

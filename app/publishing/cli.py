@@ -131,7 +131,7 @@ def _print_summary(
 
 
 def _write_csv(connection: Connection, wanted: Wanted, language: Language, path: Path) -> None:
+    from app.kernel.sheets import write_csv
     from app.publishing.lists.sheet import csv_lines
 
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(csv_lines(connection, wanted, language))
+    write_csv(path, csv_lines(connection, wanted, language))

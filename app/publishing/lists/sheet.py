@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -13,7 +11,7 @@ from starlette.responses import StreamingResponse
 
 from app.kernel.db import Database
 from app.kernel.language import Language
-from app.kernel.sheets import BOM, safe_cell
+from app.kernel.sheets import BOM, csv_of
 from app.publishing.lists.members import Wanted, read_members
 
 CHUNK = 500
@@ -49,10 +47,10 @@ def list_csv(database: Database, wanted: Wanted, language: Language) -> Streamin
 def csv_lines(connection: Connection, wanted: Wanted, language: Language) -> Iterator[str]:
     """Yield the CSV in pieces, beginning with a byte order mark."""
     why = WHY[language][0 if wanted.members else 1]
-    yield BOM + _lines([[header.format(why=why) for header in HEADERS[language]]])
+    yield BOM + csv_of([[header.format(why=why) for header in HEADERS[language]]])
     after = 0
     while rows := read_members(connection, wanted, language, after=after, limit=CHUNK):
-        yield _lines(_cells(row, language) for _, row in rows)
+        yield csv_of(_cells(row, language) for _, row in rows)
         after = rows[-1][0]
 
 
@@ -82,9 +80,3 @@ def _text(fragment: Any) -> str:
 
 def _joined(sentences: Iterable[str]) -> str:
     return "；".join(sentences)
-
-
-def _lines(rows: Iterable[list[Any]]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows([safe_cell(cell) for cell in row] for row in rows)
-    return buffer.getvalue()
